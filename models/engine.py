@@ -1,0 +1,37 @@
+"""The database engine: PostgreSQL by psycopg 3, and nothing else."""
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+
+
+class WrongDatabase(ValueError):
+    """The URL does not name a PostgreSQL database."""
+
+
+def normal_url(url: str) -> str:
+    """The URL with the driver Placet uses; refuses any other engine than PostgreSQL."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+        raise WrongDatabase(
+            f"Placet stores its records in PostgreSQL; {parsed.drivername!r} is not supported. "
+            "Use a URL like postgresql://user:password@host/placet"
+        )
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def make_engine(
+    url: str, *, pool_size: int = 8, max_overflow: int = 8, lock_timeout_seconds: float = 5.0
+) -> Engine:
+    """An engine whose sessions speak UTC and never wait longer for a lock than they were told."""
+    milliseconds = int(lock_timeout_seconds * 1000)
+    return create_engine(
+        normal_url(url),
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        connect_args={
+            "options": f"-c timezone=UTC -c lock_timeout={milliseconds}",
+            "connect_timeout": 5,
+            # Statements prepared from the second use on: the same few run all day.
+            "prepare_threshold": 1,
+        },
+    )

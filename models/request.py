@@ -1,0 +1,28 @@
+"""A request: one person asked, in one round, on behalf of one group."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import ID, UTC_TIME, new_id, one_of
+from models.vocabulary import RequestState
+
+
+class Request(SQLModel, table=True):
+    __tablename__ = "requests"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("round_id", "group_key", "person_id"),
+        Index("requests_by_person", "person_id", "state"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
+    round_id: str = Field(foreign_key="rounds.id", sa_type=ID)
+    draft_id: str = Field(foreign_key="drafts.id", sa_type=ID, index=True)
+    group_key: str = Field(foreign_key="groups.key", max_length=64)
+    person_id: str = Field(foreign_key="people.id", sa_type=ID)
+    state: RequestState = Field(
+        default=RequestState.PENDING, sa_type=one_of(RequestState, "request_state")
+    )
+    asked_at: datetime = Field(sa_type=UTC_TIME)
+    answered_at: datetime | None = Field(default=None, sa_type=UTC_TIME)

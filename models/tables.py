@@ -1,0 +1,41 @@
+"""Every table, imported once, so that the metadata is whole."""
+
+from sqlmodel import SQLModel
+
+from models.api_token import ApiToken
+from models.comment import Comment
+from models.draft import Draft
+from models.flow_run import FlowRun
+from models.group import Group
+from models.idempotency import IdempotencyRecord
+from models.journal import JournalEntry
+from models.outbox import OutboxRow
+from models.person import Person, PersonGroup
+from models.plan_version import PlanVersion
+from models.policy import Policy
+from models.request import Request
+from models.revision import Revision
+from models.round import Round
+from models.sign_off import SignOff
+
+METADATA = SQLModel.metadata
+
+__all__ = [
+    "METADATA",
+    "ApiToken",
+    "Comment",
+    "Draft",
+    "FlowRun",
+    "Group",
+    "IdempotencyRecord",
+    "JournalEntry",
+    "OutboxRow",
+    "Person",
+    "PersonGroup",
+    "PlanVersion",
+    "Policy",
+    "Request",
+    "Revision",
+    "Round",
+    "SignOff",
+]
