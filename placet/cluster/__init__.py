@@ -1,0 +1,1 @@
+"""Everything on one machine: the embedded PostgreSQL and the processes around it."""

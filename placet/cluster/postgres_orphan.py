@@ -1,0 +1,70 @@
+"""A server that a killed start left running on our data directory is ended, so there are never two."""
+
+import os
+import time
+from pathlib import Path
+from signal import SIGINT, SIGKILL, SIGQUIT, Signals
+
+import psutil
+
+# Fast shutdown first, then without ceremony: PostgreSQL recovers from all three.
+ESCALATION: tuple[tuple[Signals, float], ...] = ((SIGINT, 8.0), (SIGQUIT, 3.0), (SIGKILL, 3.0))
+
+
+def end_orphan(pgdata: Path) -> int | None:
+    """Ends the server running on `pgdata` and returns its pid; None where there is none."""
+    pid_file = pgdata / "postmaster.pid"
+    try:
+        pid = int(pid_file.read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
+    server = running_server(pid, pgdata)
+    if server is None:
+        # A pid that now belongs to some other program would make PostgreSQL refuse to start.
+        pid_file.unlink(missing_ok=True)
+        return None
+    end_process(server, ESCALATION)
+    return pid
+
+
+def running_server(pid: int, pgdata: Path) -> psutil.Process | None:
+    """The process `pid` if it is a PostgreSQL on exactly this directory."""
+    try:
+        process = psutil.Process(pid)
+        command = process.cmdline()
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+    except psutil.Error:
+        return None
+    named = Path(command[0]).name == "postgres" if command else False
+    return process if named and str(pgdata) in command else None
+
+
+def end_process(
+    process: psutil.Process, escalation: tuple[tuple[Signals, float], ...] = ESCALATION
+) -> None:
+    """Sends each signal in turn until the process is gone."""
+    for number, patience_seconds in escalation:
+        try:
+            process.send_signal(number)
+        except psutil.NoSuchProcess:
+            return
+        if _gone(process, patience_seconds):
+            return
+
+
+def _gone(process: psutil.Process, patience_seconds: float) -> bool:
+    deadline = time.monotonic() + patience_seconds
+    while time.monotonic() < deadline:
+        _reap(process.pid)
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _reap(pid: int) -> None:
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        pass

@@ -1,0 +1,1 @@
+"""One module per command; each holds one function named after its file."""

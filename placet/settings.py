@@ -1,0 +1,160 @@
+"""The settings: environment variables `PLACET_*`, an optional `.env`, secrets also as files."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from placet.failures import BadSetting
+from placet.settings_sources import SecretFiles, one_line
+
+LINK_SECRET_MIN_BYTES = 32
+# A mailbox as settings need it: what follows `<` or the whole; the mail room is stricter.
+MAILBOX = re.compile(r"(?:[^<>@\x00-\x1f\x7f]* )?<?[^<>@\s]+@[^<>@\s]+>?")
+
+
+def _mailbox(value: str) -> str:
+    if not MAILBOX.fullmatch(value):
+        raise ValueError(f"{value!r} is not a mail address")
+    return value
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"{value!r} is not an http:// or https:// URL")
+    return value.rstrip("/")
+
+
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="PLACET_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    data_dir: Path = Field(Path("./.placet"), description="Where `placet up` keeps everything.")
+    database_url: SecretStr | None = Field(
+        None, description="A PostgreSQL of one's own; empty: the embedded one in the data directory."
+    )
+    prefect_database_url: SecretStr | None = Field(
+        None,
+        description="Prefect's database; empty: a second one on the same server, made when missing.",
+    )
+    prefect_api_url: BaseUrl | None = Field(
+        None,
+        validation_alias=AliasChoices("PLACET_PREFECT_API_URL", "PREFECT_API_URL"),
+        description="Prefect's API, for parts started alone. PREFECT_API_URL is understood too.",
+    )
+    prefect_auth: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("PLACET_PREFECT_AUTH", "PREFECT_API_AUTH_STRING"),
+        description="`user:password` of it. PREFECT_API_AUTH_STRING is understood too.",
+    )
+    host: str = Field("127.0.0.1", min_length=1, description="Where the API and Prefect listen.")
+    port: Port = Field(8600, description="The API's port; 0 picks a free one.")
+    prefect_port: Port = Field(4210, description="Prefect's port; 0 picks a free one.")
+    public_url: BaseUrl | None = Field(
+        None, description="The base of links in mails; empty: http://HOST:PORT."
+    )
+    trusted_proxies: str | None = Field(
+        None,
+        description="Proxies whose X-Forwarded-* headers are believed: addresses, or `*`.",
+    )
+    mail: Literal["files", "smtp"] = Field("files", description="How mail goes out.")
+    mail_dir: Path | None = Field(
+        None, description="The folder for mail as files; empty: mail/ in the data directory."
+    )
+    mail_from: Mailbox = Field(
+        "Placet <placet@example.org>", description="The sender of every mail."
+    )
+    smtp_host: str | None = Field(None, description="The mail server; needed with smtp.")
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = Field(587, description="Its port.")
+    smtp_user: str | None = Field(None, description="Its user; empty: no log-in.")
+    smtp_password: SecretStr | None = Field(None, description="The password of that user.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="Its encryption.")
+    link_secret: SecretStr | None = Field(
+        None,
+        description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
+    )
+    lead: Mailbox = Field(
+        "lead@example.org", description="The first policy lead, made at the first start."
+    )
+    max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
+        2_000_000, description="The largest request body."
+    )
+    sweep_every_seconds: Annotated[float, Field(ge=1)] = Field(
+        60, description="Between two looks at deadlines and reminders."
+    )
+    lock_timeout_seconds: Annotated[float, Field(gt=0)] = Field(
+        5, description="How long a decision waits for another on the same draft."
+    )
+    api_workers: Annotated[int, Field(ge=1, le=64)] = Field(1, description="API processes.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much the parts log."
+    )
+
+    @field_validator("link_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value().encode()) < LINK_SECRET_MIN_BYTES:
+            raise ValueError(f"needs at least {LINK_SECRET_MIN_BYTES} bytes")
+        return value
+
+    @model_validator(mode="after")
+    def _smtp_is_complete(self) -> Self:
+        if self.mail == "smtp" and not self.smtp_host:
+            raise ValueError("PLACET_SMTP_HOST is missing, and PLACET_MAIL is smtp")
+        if self.mail == "smtp" and "mail_from" not in self.model_fields_set:
+            raise ValueError("PLACET_MAIL_FROM is missing, and PLACET_MAIL is smtp")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del file_secret_settings
+        files = SecretFiles(settings_cls)
+        return init_settings, env_settings, dotenv_settings, files
+
+    @property
+    def outgoing_mail_dir(self) -> Path:
+        return (self.mail_dir or self.data_dir / "mail").absolute()
+
+    def listening_url(self, port: int) -> str:
+        """The URL under which a browser on this machine reaches `port`."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
+        host = everywhere.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
+        return f"http://{host}:{port}"
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings from the world, `given` (where not None) first; a bad one is one line."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise BadSetting(one_line(error)) from None
