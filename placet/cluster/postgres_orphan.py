@@ -13,28 +13,29 @@ ESCALATION: tuple[tuple[Signals, float], ...] = ((SIGINT, 8.0), (SIGQUIT, 3.0), 
 
 def end_orphan(pgdata: Path) -> int | None:
     """Ends the server running on `pgdata` and returns its pid; None where there is none."""
-    pid_file = pgdata / "postmaster.pid"
-    try:
-        pid = int(pid_file.read_text().split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
-        return None
-    server = running_server(pid, pgdata)
+    server = running_server(pgdata)
     if server is None:
         # A pid that now belongs to some other program would make PostgreSQL refuse to start.
-        pid_file.unlink(missing_ok=True)
+        (pgdata / "postmaster.pid").unlink(missing_ok=True)
         return None
     end_process(server, ESCALATION)
-    return pid
+    return server.pid
 
 
-def running_server(pid: int, pgdata: Path) -> psutil.Process | None:
-    """The process `pid` if it is a PostgreSQL on exactly this directory."""
+def is_served(pgdata: Path) -> bool:
+    """Whether a server runs on this directory now."""
+    return running_server(pgdata) is not None
+
+
+def running_server(pgdata: Path) -> psutil.Process | None:
+    """The process named by postmaster.pid, if it is a PostgreSQL on exactly this directory."""
     try:
+        pid = int((pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
         process = psutil.Process(pid)
         command = process.cmdline()
         if process.status() == psutil.STATUS_ZOMBIE:
             return None
-    except psutil.Error:
+    except (OSError, ValueError, psutil.Error):
         return None
     named = Path(command[0]).name == "postgres" if command else False
     return process if named and str(pgdata) in command else None

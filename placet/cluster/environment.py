@@ -1,0 +1,29 @@
+"""The environment of a child: what `up` has decided, and nobody else's Placet or Prefect."""
+
+import os
+
+from pydantic import SecretStr
+
+from placet.settings import Settings
+
+# A shell that is logged in to another Prefect must not lead ours there.
+FOREIGN = ("PLACET_", "PREFECT_")
+
+
+def inherited() -> dict[str, str]:
+    """The caller's environment without variables of another Placet or Prefect."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+
+
+def placet_environment(settings: Settings) -> dict[str, str]:
+    """`settings` as variables, for a child that reads them by the same names."""
+    found = {
+        f"PLACET_{name.upper()}": _text(value)
+        for name in type(settings).model_fields
+        if (value := getattr(settings, name)) is not None
+    }
+    return inherited() | found
+
+
+def _text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

@@ -1,0 +1,26 @@
+"""`placet up`: everything on one machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def up(
+    data: Annotated[Path | None, typer.Option(help="The data directory.  [./.placet]")] = None,
+    host: Annotated[str | None, typer.Option(help="Where to listen.  [127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="The API's port; 0: a free one.  [8600]")] = None,
+    prefect_port: Annotated[
+        int | None, typer.Option(help="Prefect's port; 0: a free one.  [4210]")
+    ] = None,
+    ready_file: Annotated[
+        Path | None, typer.Option(help="Written when all of it answers, gone when it stops.")
+    ] = None,
+) -> None:
+    """Start everything on this machine, and keep it running until Ctrl-C."""
+    from placet.cluster.display import Display
+    from placet.cluster.up import up as run
+    from placet.settings import load_settings
+
+    settings = load_settings(data_dir=data, host=host, port=port, prefect_port=prefect_port)
+    run(settings, ready_file, Display())

@@ -1,0 +1,65 @@
+"""Runs the API on uvicorn."""
+
+import socket
+from functools import partial
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from api.app import create_app
+from api.config import ApiConfig
+from placet.cluster.ports import listen
+from placet.database_urls import database_url
+from placet.required import link_secret, public_url
+from placet.settings import Settings
+
+# In-flight answers get this long at the end; `up` allows a little more.
+GRACE_SECONDS = 2
+
+
+def serve(settings: Settings, descriptor: int | None) -> None:
+    """Serves until stopped, on an inherited listening socket where one is given."""
+    config = server_config(settings)
+    if descriptor is not None:
+        listening = socket.socket(fileno=descriptor)
+    else:
+        listening = listen(settings.host, settings.port, option="--port")
+    server = uvicorn.Server(config)
+    if config.workers > 1:
+        Multiprocess(config, target=server.run, sockets=[listening]).run()
+    else:
+        server.run(sockets=[listening])
+
+
+def server_config(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        partial(create_app, api_config(settings)),
+        factory=True,
+        workers=settings.api_workers,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        # Links carry their token in the path: no line may hold one.
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        h11_max_incomplete_event_size=65_536,
+        proxy_headers=settings.trusted_proxies is not None,
+        forwarded_allow_ips=settings.trusted_proxies or "",
+    )
+
+
+def api_config(settings: Settings) -> ApiConfig:
+    prefect = settings.prefect_api_url
+    return ApiConfig(
+        database_url=database_url(settings),
+        public_url=public_url(settings),
+        link_secret=link_secret(settings),
+        mail=settings.mail,
+        mail_dir=settings.outgoing_mail_dir if settings.mail == "files" else None,
+        max_body_bytes=settings.max_body_bytes,
+        lock_timeout_seconds=settings.lock_timeout_seconds,
+        prefect_ui_url=prefect.removesuffix("/api") if prefect else None,
+    )
