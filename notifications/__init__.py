@@ -1,0 +1,1 @@
+"""Placet speaks: messages, their templates, and the channels that carry them."""

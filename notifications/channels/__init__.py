@@ -1,0 +1,1 @@
+"""How a message leaves: files and SMTP, behind one protocol."""

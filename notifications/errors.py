@@ -1,0 +1,28 @@
+"""What can go wrong on the way out.
+
+NotificationError
+├── MessageRejected       the message itself is unfit to be sent, by whatever channel
+├── ChannelMisconfigured  the settings name no channel that could work
+└── DeliveryFailed        a channel could not hand the message over; says whether trying again helps
+"""
+
+
+class NotificationError(Exception):
+    """Whatever Placet could not say."""
+
+
+class MessageRejected(NotificationError):
+    """The message holds something that must never reach a mail server or a reader."""
+
+
+class ChannelMisconfigured(NotificationError):
+    """The settings do not describe a channel."""
+
+
+class DeliveryFailed(NotificationError):
+    """The channel did not take the message. `detail` holds no text of the message and no secret."""
+
+    def __init__(self, detail: str, *, retry: bool) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.retry = retry

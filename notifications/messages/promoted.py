@@ -1,0 +1,28 @@
+"""The draft is promoted: which text exactly goes live, and what happens next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifications.composition import compose
+from notifications.matter import Matter
+from notifications.message import Message
+from notifications.recipient import Recipient
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromotedFacts:
+    """No free text: everyone who was asked may see all of this."""
+
+    key: str
+    to: Recipient
+    about: Matter
+    """Its round is the last one, its revision and hash those that were promoted."""
+    promoted_at: datetime
+    group: str | None
+    """On whose behalf this person was asked; None for the policy lead."""
+    link: str = ""
+    """The draft's page for the lead, this person's own link for a reviewer, or none."""
+
+
+def promoted(facts: PromotedFacts) -> Message:
+    return compose("promoted", key=facts.key, to=facts.to, about=facts.about, facts=facts)

@@ -1,0 +1,66 @@
+"""The receipt: what exactly was recorded in this person's name, and how to change it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifications.composition import compose
+from notifications.matter import Matter
+from notifications.message import Message
+from notifications.recipient import Recipient
+from notifications.wording import POSITIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Superseded:
+    """The earlier answer that this one takes the place of."""
+
+    position: str
+    revision: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptFacts:
+    """`reason` and `conditions` are this person's own words and go to nobody else."""
+
+    key: str
+    to: Recipient
+    about: Matter
+    """Its revision and hash are those the sign-off names."""
+    link: str
+    """The same as in the invitation."""
+    group: str
+    position: str
+    recorded_at: datetime
+    late: bool
+    """After the deadline, whether the round was still open or not."""
+    counts: bool
+    why_not: str = "The round was already closed."
+    """If it does not count, why, as a sentence."""
+    can_change: bool = True
+    """Whether the link still takes another answer that counts."""
+    reason: str = ""
+    conditions: tuple[str, ...] = ()
+    supersedes: Superseded | None = None
+
+
+def receipt(facts: ReceiptFacts) -> Message:
+    earlier = facts.supersedes
+    return compose(
+        "receipt",
+        key=facts.key,
+        to=facts.to,
+        about=facts.about,
+        facts=facts,
+        position=POSITIONS[facts.position],
+        standing=_standing(facts),
+        earlier=POSITIONS[earlier.position] if earlier else None,
+    )
+
+
+def _standing(facts: ReceiptFacts) -> str:
+    if not facts.counts:
+        return facts.why_not
+    if facts.late:
+        return "It came after the deadline, is marked late, and counts."
+    return "It came in time and counts."

@@ -1,0 +1,51 @@
+"""The draft is promoted: exactly which text goes live."""
+
+from dataclasses import replace
+
+import pytest
+
+from notifications.messages.promoted import PromotedFacts, promoted
+
+DRAFT_PAGE = "https://placet.example.org/drafts/018f"
+SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+@pytest.fixture
+def facts(anna, matter, due_at):
+    return PromotedFacts(
+        key="promoted:018f:1", to=anna, about=matter, promoted_at=due_at, group="Legal"
+    )
+
+
+def test_whoever_was_asked_learns_which_text_it_is_and_is_thanked(facts, look):
+    message = promoted(facts)
+    assert message.text == (
+        "Hello Anna Brandt,\n"
+        "\n"
+        "“Payments stay on the platform” is signed off: revision 2 has every\n"
+        "required sign-off. On Thursday 26 November 2026, 17:00 (Europe/Berlin)\n"
+        "draft 3 moved on to implementation.\n"
+        "\n"
+        "Thank you for your part in it. There is nothing left for you to do.\n"
+        "\n"
+        "The exact text: revision 2, draft 3, round 2. Its SHA-256:\n"
+        f"  {SHA256}\n"
+        "Exactly this text goes live. Any other text has another hash.\n"
+        "\n"
+        "Placet sent this mail by itself. You get it because you were asked on\n"
+        "behalf of Legal.\n"
+    )
+    seen = look(message)
+    assert seen.heading == "“Payments stay on the platform” is signed off"
+    assert f"Revision 2, draft 3. Its SHA-256: {SHA256}" in seen.words
+    assert seen.hrefs == []
+
+
+def test_the_lead_learns_what_comes_next(facts, look):
+    message = promoted(replace(facts, group=None, link=DRAFT_PAGE))
+    assert f"\n\nOpen the draft:\n{DRAFT_PAGE}\n\n" in message.text
+    seen = look(message)
+    assert seen.hrefs == [DRAFT_PAGE]
+    assert "Next come the supporting documents and the date it takes effect." in seen.words
+    assert "Thank you for your part" not in message.text + message.html
+    assert "because you lead this policy." in seen.words
