@@ -20,6 +20,7 @@ class Round(SQLModel, table=True):
             unique=True,
             postgresql_where=text("state = 'open'"),
         ),
+        Index("rounds_to_sweep", "next_sweep_at", postgresql_where=text("state = 'open'")),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
@@ -31,6 +32,8 @@ class Round(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=UTC_TIME)
     opened_by: str = Field(max_length=120)
     due_at: datetime = Field(sa_type=UTC_TIME)
+    # When the sweep next has something to do here: a reminder, or the end of the round.
+    next_sweep_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
     reason: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
     closed_reason: str = ""

@@ -37,4 +37,6 @@ class SignOff(SQLModel, table=True):
     counts: bool = True
     auth_method: str = Field(max_length=40)
     auth_assurance: str = Field(max_length=40)
+    # The journal holds only a hash of the reason and conditions, salted with this.
+    salt: str = Field(max_length=64)
     supersedes_id: str | None = Field(default=None, sa_type=ID)

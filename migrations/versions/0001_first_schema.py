@@ -430,6 +430,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(length=120), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_sweep_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_reason", sa.String(), nullable=False),
@@ -453,6 +454,13 @@ def upgrade() -> None:
         "rounds",
         ["draft_id"],
         unique=True,
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "rounds_to_sweep",
+        "rounds",
+        ["next_sweep_at"],
+        unique=False,
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
@@ -546,6 +554,7 @@ def upgrade() -> None:
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("auth_method", sa.String(length=40), nullable=False),
         sa.Column("auth_assurance", sa.String(length=40), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
         sa.Column("supersedes_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.ForeignKeyConstraint(
             ["draft_id"],
@@ -593,6 +602,9 @@ def downgrade() -> None:
     op.drop_index("requests_by_person", table_name="requests")
     op.drop_index(op.f("ix_requests_draft_id"), table_name="requests")
     op.drop_table("requests")
+    op.drop_index(
+        "rounds_to_sweep", table_name="rounds", postgresql_where=sa.text("state = 'open'")
+    )
     op.drop_index(
         "one_open_round_per_draft", table_name="rounds", postgresql_where=sa.text("state = 'open'")
     )

@@ -1,0 +1,23 @@
+"""Who does something: a person, a service by its token, the flow, or the installation itself."""
+
+from dataclasses import dataclass, field
+
+from review.rules.visibility import Viewer
+
+FLOW = "flow:review"
+SWEEP = "flow:sweep"
+INSTALLATION = "system:installation"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts through a door; the journal keeps `name`, opaque ids only."""
+
+    name: str
+    label: str
+    person_id: str | None = None
+    # How they proved who they are, and how far that can be trusted.
+    method: str = "api-token"
+    assurance: str = "token"
+    scopes: frozenset[str] = frozenset()
+    viewer: Viewer = field(default_factory=Viewer)

@@ -1,0 +1,1 @@
+"""One verb, one file, one function; each ends in `record()`, and none commits."""

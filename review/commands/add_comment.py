@@ -1,0 +1,156 @@
+"""Adds a comment on a revision, for an audience that its author may address."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+import rfc8785
+from sqlmodel import Session, select
+
+from models.comment import Comment
+from models.request import Request
+from models.revision import Revision
+from models.vocabulary import Action, Audience
+from review.actors import Actor
+from review.commands.put_person import groups_of
+from review.errors import NotYourRequest, Unacceptable, Unknown
+from review.locking import change_draft
+from review.queries.comments import visible_comment
+from review.queries.draft_facts import load_facts
+from review.record import draft_stream, record
+from review.rules.visibility import PRIVILEGED_GROUP, allowed_audiences, default_audience
+
+WIDTH = {Audience.PRIVILEGED: 0, Audience.INTERNAL: 1, Audience.EVERYONE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quoted passage, as a W3C TextQuoteSelector: the words, and what stands around them."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said; without an audience the narrowest that fits the author is taken."""
+
+    body: str
+    revision: int | None = None
+    quote: Quote | None = None
+    audience: Audience | None = None
+    in_reply_to: str | None = None
+
+
+def add_comment(
+    session: Session,
+    draft_id: str,
+    remark: Remark,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: str | None = None,
+) -> Comment:
+    """The comment as stored; allowed at any time, also after its round has closed."""
+    change_draft(session, draft_id)
+    review = load_facts(session, draft_id)
+    group = _group(session, actor, draft_id, request_id)
+    audience = _audience(session, actor, draft_id, review.lead_id, group, remark)
+    revision = _revision(session, draft_id, remark.revision or review.facts.newest_revision)
+    if remark.quote is not None and remark.quote.exact not in revision.text:
+        raise Unacceptable("quote", f"The quoted words do not stand in revision {revision.number}.")
+    comment = Comment(
+        draft_id=draft_id,
+        revision_id=revision.id,
+        author_id=actor.person_id,
+        author_label=actor.label,
+        group_key=group,
+        audience=audience,
+        body=remark.body,
+        quote=_quote(remark.quote),
+        in_reply_to_id=remark.in_reply_to,
+        created_at=now,
+        salt=secrets.token_hex(16),
+    )
+    session.add(comment)
+    record(
+        session,
+        stream=draft_stream(draft_id),
+        draft_id=draft_id,
+        action=Action.COMMENT_ADDED,
+        actor=actor.name,
+        subject_id=comment.id,
+        data={
+            "revision": revision.number,
+            "in_reply_to": remark.in_reply_to,
+            "words_hash": _words_hash(comment),
+        },
+        now=now,
+        audience=audience,
+        group_key=group,
+    )
+    return comment
+
+
+def _group(session: Session, actor: Actor, draft_id: str, request_id: str | None) -> str | None:
+    """On whose behalf the author speaks: the group they were asked for, else the narrowest."""
+    if request_id is not None:
+        request = session.get(Request, request_id)
+        if request is None or request.draft_id != draft_id:
+            raise Unknown
+        if request.person_id != actor.person_id:
+            raise NotYourRequest("Somebody else was asked by this request.")
+        return request.group_key
+    if actor.person_id is None:
+        return None
+    groups = groups_of(session, actor.person_id)
+    if PRIVILEGED_GROUP in groups:
+        return PRIVILEGED_GROUP
+    return groups[0] if groups else None
+
+
+def _audience(
+    session: Session,
+    actor: Actor,
+    draft_id: str,
+    lead_id: str,
+    group: str | None,
+    remark: Remark,
+) -> Audience:
+    external = actor.viewer.outside and not actor.viewer.sees_all
+    narrowest = default_audience(external=external, group=group)
+    widest = Audience.EVERYONE
+    if remark.in_reply_to is not None:
+        parent = visible_comment(session, actor.viewer, remark.in_reply_to)
+        if parent is None or parent.draft_id != draft_id:
+            raise Unacceptable("in_reply_to", "There is no such comment on this draft.")
+        widest = parent.audience
+        narrowest = min(narrowest, widest, key=WIDTH.__getitem__)
+    chosen = remark.audience or narrowest
+    if chosen not in allowed_audiences(external=external, group=group):
+        raise Unacceptable("audience", "External experts speak to everyone in the review.")
+    if WIDTH[chosen] > WIDTH[widest]:
+        raise Unacceptable(
+            "audience", f"A reply goes no further than what it answers: {widest.value}."
+        )
+    return chosen
+
+
+def _revision(session: Session, draft_id: str, number: int) -> Revision:
+    query = select(Revision).where(Revision.draft_id == draft_id, Revision.number == number)
+    found = session.exec(query).first()
+    if found is None:
+        raise Unacceptable("revision", f"The draft has no revision {number}.")
+    return found
+
+
+def _quote(quote: Quote | None) -> dict[str, str] | None:
+    if quote is None:
+        return None
+    return {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
+
+
+def _words_hash(comment: Comment) -> str:
+    return hashlib.sha256(rfc8785.dumps([comment.salt, comment.body, comment.quote])).hexdigest()

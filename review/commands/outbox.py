@@ -1,0 +1,145 @@
+"""Claims outbox rows, one lease each, and marks what became of them."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, delete, or_, text, update
+from sqlmodel import Session, col, select
+
+from models.outbox import OutboxRow
+from models.vocabulary import Action, OutboxKind, OutboxState
+from review.locking import lock_draft
+from review.record import draft_stream, record
+
+RELAY = "system:relay"
+
+
+def claim(
+    session: Session,
+    kinds: Collection[OutboxKind],
+    *,
+    now: datetime,
+    worker: str,
+    lease: timedelta,
+    limit: int = 1,
+) -> list[OutboxRow]:
+    """Rows that are due, or whose claim has expired, now the worker's until the lease ends."""
+    due = (
+        select(OutboxRow.id)
+        .where(
+            col(OutboxRow.kind).in_(list(kinds)),
+            or_(
+                and_(
+                    col(OutboxRow.state) == OutboxState.PENDING, col(OutboxRow.available_at) <= now
+                ),
+                and_(col(OutboxRow.state) == OutboxState.CLAIMED, col(OutboxRow.lease_until) < now),
+            ),
+        )
+        .order_by(col(OutboxRow.available_at), col(OutboxRow.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        update(OutboxRow)
+        .where(col(OutboxRow.id).in_(due))
+        .values(
+            state=OutboxState.CLAIMED,
+            claimed_by=worker,
+            lease_until=now + lease,
+            attempts=OutboxRow.attempts + 1,
+        )
+        .returning(OutboxRow)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return sorted(session.scalars(claimed), key=lambda row: (row.available_at, row.id))
+
+
+def mark_done(session: Session, row_id: str, *, worker: str, now: datetime) -> None:
+    """The row was carried out. A mail stays on record; a wake-up has nothing left to say."""
+    row = _held(session, row_id, worker)
+    if row is None:
+        return
+    if row.kind is OutboxKind.WAKE:
+        session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id) == row_id))
+        return
+    row.state, row.done_at, row.last_error = OutboxState.DONE, now, None
+    _record(session, row, Action.MAIL_SENT, {}, now)
+
+
+def mark_dropped(session: Session, row_id: str, *, worker: str, now: datetime, why: str) -> None:
+    """The mail has become pointless (its person has answered) and is not sent."""
+    row = _held(session, row_id, worker)
+    if row is None:
+        return
+    row.state, row.done_at, row.last_error = OutboxState.DROPPED, now, why
+    _record(session, row, Action.MAIL_DROPPED, {"why": why}, now)
+
+
+def mark_failed(
+    session: Session,
+    row_id: str,
+    *,
+    worker: str,
+    now: datetime,
+    error: str,
+    retry_in: timedelta | None,
+) -> None:
+    """The row was not carried out: tried again after `retry_in`, or given up where that is none."""
+    row = _held(session, row_id, worker)
+    if row is None:
+        return
+    if row.kind is OutboxKind.WAKE:
+        _release_wake(session, row, now + (retry_in or timedelta()), error)
+        return
+    row.last_error = error[:2000]
+    if retry_in is not None:
+        row.state, row.available_at = OutboxState.PENDING, now + retry_in
+        return
+    row.state, row.done_at = OutboxState.FAILED, now
+    _record(session, row, Action.MAIL_FAILED, {"error": row.last_error}, now)
+
+
+def _held(session: Session, row_id: str, worker: str) -> OutboxRow | None:
+    """The row, if the worker still holds it: a lease that ran out may be another's by now."""
+    row = session.get(OutboxRow, row_id, populate_existing=True, with_for_update=True)
+    if row is None or row.state is not OutboxState.CLAIMED or row.claimed_by != worker:
+        return None
+    return row
+
+
+def _release_wake(session: Session, row: OutboxRow, at: datetime, error: str) -> None:
+    """Puts a wake-up back, unless a newer one of the same draft waits already."""
+    back = text("""
+        UPDATE outbox SET state = 'pending', available_at = :at, last_error = :error
+        WHERE id = :id AND NOT EXISTS (
+            SELECT 1 FROM outbox WHERE dedup_key = :key AND kind = 'wake' AND state = 'pending')
+    """)
+    facts = {"id": row.id, "key": row.dedup_key, "at": at, "error": error[:2000]}
+    # Two drafts of this release at once would break the index of pending wake-ups.
+    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7202716))")
+    session.connection().execute(lock, {"key": row.dedup_key})
+    if session.connection().execute(back, facts).rowcount == 0:
+        session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id) == row.id))
+
+
+def _record(
+    session: Session, row: OutboxRow, action: Action, more: dict[str, str], now: datetime
+) -> None:
+    if row.draft_id is not None:
+        lock_draft(session, row.draft_id)
+    data = {
+        "template": row.payload["template"],
+        "to": row.payload["to_person"],
+        "attempts": row.attempts,
+        **more,
+    }
+    record(
+        session,
+        stream=draft_stream(row.draft_id) if row.draft_id else "installation",
+        draft_id=row.draft_id,
+        action=action,
+        actor=RELAY,
+        subject_id=row.id,
+        data=data,
+        now=now,
+    )

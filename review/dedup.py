@@ -1,0 +1,30 @@
+"""The keys under which something is said once: built here and nowhere else."""
+
+
+def wake(draft_id: str) -> str:
+    return f"wake:{draft_id}"
+
+
+def invitation(request_id: str) -> str:
+    return f"invitation:{request_id}"
+
+
+def reminder(request_id: str, day: int, due: str) -> str:
+    """One a request, reminder day and deadline: an extended round reminds anew."""
+    return f"reminder:{request_id}:{day}:{due}"
+
+
+def round_closed(round_id: str, person_id: str) -> str:
+    return f"round_closed:{round_id}:{person_id}"
+
+
+def promoted(draft_id: str, person_id: str) -> str:
+    return f"promoted:{draft_id}:{person_id}"
+
+
+def receipt(sign_off_id: str) -> str:
+    return f"receipt:{sign_off_id}"
+
+
+def sign_in(person_id: str, ask_id: str) -> str:
+    return f"sign_in:{person_id}:{ask_id}"

@@ -1,0 +1,1 @@
+"""Read models: what the pages, the API, the mails and the flows are told."""

@@ -1,0 +1,135 @@
+"""Where every change ends: its journal entry and its outbox rows, in the same transaction.
+
+An entry is chained to the one before it in its stream by SHA-256 over RFC 8785 canonical JSON.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+from sqlalchemy import insert, text
+from sqlalchemy.dialects.postgresql import insert as insert_or_not
+from sqlmodel import Session
+
+from models.columns import new_id
+from models.journal import JournalEntry
+from models.outbox import OutboxRow
+from models.vocabulary import Action, Audience, OutboxKind, OutboxState
+from review import dedup
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail to be said after the commit: which one, once under which key, and its facts' ids."""
+
+    key: str
+    template: str
+    to_person: str
+    about: dict[str, str] = field(default_factory=dict)
+
+
+def draft_stream(draft_id: str) -> str:
+    return f"draft:{draft_id}"
+
+
+def policy_stream(policy_id: str) -> str:
+    return f"policy:{policy_id}"
+
+
+def record(
+    session: Session,
+    *,
+    stream: str,
+    action: Action,
+    actor: str,
+    subject_id: str,
+    data: dict[str, Any],
+    now: datetime,
+    draft_id: str | None = None,
+    audience: Audience | None = None,
+    group_key: str | None = None,
+    mails: Sequence[Mail] = (),
+    wake: bool = False,
+) -> None:
+    """Writes what happened to the journal, and what is to be said of it to the outbox.
+
+    The caller holds the lock that serialises the stream: the draft's row for its stream; for the
+    others the lock is taken here.
+    """
+    session.flush()
+    if draft_id is None:
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
+        session.connection().execute(lock, {"stream": stream})
+    seq, prev_hash = _head(session, stream)
+    entry: dict[str, Any] = {
+        "stream": stream,
+        "seq": seq + 1,
+        "at": now,
+        "action": action,
+        "actor": actor,
+        "draft_id": draft_id,
+        "subject_id": subject_id,
+        "data": data,
+        "audience": audience,
+        "group_key": group_key,
+        "prev_hash": prev_hash,
+    }
+    entry["hash"] = entry_hash(entry)
+    session.connection().execute(insert(JournalEntry), entry)
+    say(session, draft_id=draft_id, mails=mails, wake=wake, now=now)
+
+
+def entry_hash(entry: dict[str, Any]) -> str:
+    """SHA-256 of the entry without its own hash; times as RFC 3339 in UTC, to the microsecond."""
+    plain = {key: value for key, value in entry.items() if key != "hash"}
+    plain["at"] = plain["at"].strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+
+
+def say(
+    session: Session,
+    *,
+    draft_id: str | None,
+    now: datetime,
+    mails: Sequence[Mail] = (),
+    wake: bool = False,
+) -> None:
+    """Puts mails and the wake-up of the draft's flow run into the outbox, each at most once."""
+    rows = [_mail_row(mail, draft_id, now) for mail in mails]
+    if wake and draft_id is not None:
+        rows.append(_row(OutboxKind.WAKE, dedup.wake(draft_id), draft_id, {}, now))
+    if rows:
+        statement = insert_or_not(OutboxRow).on_conflict_do_nothing()
+        session.connection().execute(statement, rows)
+
+
+def _head(session: Session, stream: str) -> tuple[int, str]:
+    query = text("SELECT seq, hash FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
+    found = session.connection().execute(query, {"stream": stream}).first()
+    return (found[0], found[1]) if found else (0, GENESIS)
+
+
+def _mail_row(mail: Mail, draft_id: str | None, now: datetime) -> dict[str, Any]:
+    payload = {"template": mail.template, "to_person": mail.to_person, **mail.about}
+    return _row(OutboxKind.MAIL, mail.key, draft_id, payload, now)
+
+
+def _row(
+    kind: OutboxKind, key: str, draft_id: str | None, payload: dict[str, str], now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "kind": kind,
+        "dedup_key": key,
+        "draft_id": draft_id,
+        "payload": payload,
+        "state": OutboxState.PENDING,
+        "created_at": now,
+        "available_at": now,
+        "attempts": 0,
+    }

@@ -1,0 +1,94 @@
+"""What a review does next, decided from the facts alone: the flow only carries it out."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from models.vocabulary import Position, RoundState, Stage
+from review.rules.facts import Facts
+from review.rules.gate import standing_positions
+from review.rules.verdict import RequirementState, Verdict
+from review.rules.wording import listed
+
+
+class StepKind(StrEnum):
+    """The four things a turn of the flow can come to."""
+
+    PROMOTE = "promote"
+    CLOSE_ROUND = "close_round"
+    WAIT = "wait"
+    FINISH = "finish"
+
+
+class NextStep(NamedTuple):
+    """The step, a sentence for whoever watches, and the name of the state while it waits."""
+
+    kind: StepKind
+    detail: str
+    waiting_name: str = ""
+    outcome: RoundState | None = None
+
+
+def has_block(facts: Facts) -> bool:
+    """Whether a request for changes stands against the text under review."""
+    return any(
+        recorded.position is Position.REQUEST_CHANGES
+        for group in standing_positions(facts).values()
+        for recorded in group.values()
+    )
+
+
+def everyone_answered(facts: Facts) -> bool:
+    """Whether nobody's answer is outstanding."""
+    positions = standing_positions(facts)
+    return all(one.person in positions.get(one.group, {}) for one in facts.asked)
+
+
+def outcome(facts: Facts) -> RoundState | None:
+    """How the open round ends by itself: with changes requested, once everyone has answered.
+
+    An approval is no end of its own: the promotion closes the round with it.
+    """
+    if facts.round is None or facts.round.state is not RoundState.OPEN:
+        return None
+    if has_block(facts) and everyone_answered(facts):
+        return RoundState.CHANGES_REQUESTED
+    return None
+
+
+def end_of_round(facts: Facts, verdict: Verdict) -> RoundState:
+    """How a round ends that is closed now, by hand or because its time is over."""
+    if verdict.open:
+        return RoundState.APPROVED
+    return RoundState.CHANGES_REQUESTED if has_block(facts) else RoundState.EXPIRED
+
+
+def next_step(stage: Stage, facts: Facts, verdict: Verdict) -> NextStep:
+    """The next step of a draft's review."""
+    if stage is not Stage.DEVELOPMENT:
+        return NextStep(StepKind.FINISH, f"The draft is at {stage.replace('_', ' ')}.")
+    if verdict.open:
+        return NextStep(StepKind.PROMOTE, verdict.summary)
+    ended = outcome(facts)
+    if ended is not None and facts.round is not None:
+        words = f"close round {facts.round.number}: {ended.replace('_', ' ')}"
+        return NextStep(StepKind.CLOSE_ROUND, words, outcome=ended)
+    return _wait(facts, verdict)
+
+
+def _wait(facts: Facts, verdict: Verdict) -> NextStep:
+    round_ = facts.round
+    if round_ is None:
+        return NextStep(StepKind.WAIT, "No round has been opened.", "AwaitingRound")
+    if round_.revision_number != facts.newest_revision:
+        return NextStep(StepKind.WAIT, verdict.summary, "AwaitingRound")
+    if round_.state is RoundState.CHANGES_REQUESTED:
+        return NextStep(StepKind.WAIT, "Changes were requested.", "AwaitingRevision")
+    if round_.state is not RoundState.OPEN:
+        return NextStep(StepKind.WAIT, verdict.summary, "AwaitingRound")
+    short = [
+        f"{one.label} ({one.have} of {one.needed})"
+        for one in verdict.requirements
+        if one.required and one.state is not RequirementState.SATISFIED and one.needed
+    ]
+    words = f"Round {round_.number} waits for {listed(short)}." if short else verdict.summary
+    return NextStep(StepKind.WAIT, words, "AwaitingReview")

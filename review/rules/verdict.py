@@ -1,0 +1,64 @@
+"""A verdict: whether the gate is open, and in words why, for every requirement."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class RequirementState(StrEnum):
+    """How a requirement stands."""
+
+    SATISFIED = "satisfied"
+    PENDING = "pending"
+    BLOCKED = "blocked"
+    NOT_APPLICABLE = "not_applicable"
+    UNREACHABLE = "unreachable"
+    ERROR = "error"
+
+
+class Waiting(NamedTuple):
+    """A person whose answer would help, and since when they have been asked."""
+
+    request_id: str
+    person: str
+    since: datetime
+
+
+class RequirementVerdict(NamedTuple):
+    """One requirement: its state, the count needed and had, who can help, and a sentence."""
+
+    group: str
+    label: str
+    state: RequirementState
+    required: bool
+    rule: str
+    needed: int
+    have: int
+    waiting_for: tuple[Waiting, ...]
+    explanation: str
+
+
+class BlockerKind(StrEnum):
+    """What holds the gate shut besides missing approvals."""
+
+    PLAN = "plan"
+    ROUND = "round"
+    REVISION = "revision"
+    SIGN_OFF = "sign_off"
+
+
+class Blocker(NamedTuple):
+    """One thing that holds the gate shut: of which kind, which one, and why."""
+
+    kind: BlockerKind
+    id: str
+    explanation: str
+
+
+class Verdict(NamedTuple):
+    """The answer of the gate."""
+
+    open: bool
+    summary: str
+    requirements: tuple[RequirementVerdict, ...]
+    blockers: tuple[Blocker, ...]

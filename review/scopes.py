@@ -1,0 +1,21 @@
+"""What a token may be allowed to do."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Each names the calls it opens; reading is one scope, hidden comments another."""
+
+    READ = "read"
+    POLICIES_WRITE = "policies:write"
+    PEOPLE_WRITE = "people:write"
+    DRAFTS_WRITE = "drafts:write"
+    ROUNDS_WRITE = "rounds:write"
+    SIGN_OFFS_WRITE = "sign_offs:write"
+    COMMENTS_WRITE = "comments:write"
+    COMMENTS_ALL = "comments:all"
+    PROMOTE = "promote"
+    JOURNAL_READ = "journal:read"
+
+
+ALL_SCOPES = tuple(scope.value for scope in Scope)
