@@ -1,6 +1,6 @@
 """`python -m placet` is the same as the `placet` command."""
 
-from placet.main import run
+from placet.main import app
 
 if __name__ == "__main__":
-    run()
+    app(prog_name="placet")

@@ -1,4 +1,4 @@
-"""Which database the settings mean: a server of one's own, or the embedded one of the data directory."""
+"""Which database the settings mean: a server of one's own, or the embedded one."""
 
 from pydantic import SecretStr
 from sqlalchemy.engine import URL, make_url

@@ -16,7 +16,7 @@ def mail_channel(settings: Settings) -> Channel:
     try:
         return build_channel(
             kind=settings.mail,
-            sender=Sender(name or "Placet", address),
+            sender=Sender(name=name or "Placet", address=address),
             directory=settings.outgoing_mail_dir,
             smtp=_smtp(settings),
         )

@@ -4,9 +4,10 @@ A new one is a module there and a line in COMMANDS (or a sub-app in GROUPS). Mod
 they need inside their function, so that `placet --help` is quick and `api` never loads Prefect.
 """
 
-import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from placet.commands import api, db, relay, up, worker
 from placet.failures import CannotGoOn
@@ -15,10 +16,21 @@ COMMANDS = {"up": up.up, "api": api.api, "worker": worker.worker, "relay": relay
 GROUPS = {"db": db.app}
 
 
+class OneLineRefusals(TyperGroup):
+    """What cannot go on says so in one line on stderr; anything else is a mistake of ours."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CannotGoOn as refusal:
+            typer.echo(f"placet: {' '.join(str(refusal).split())}", err=True)
+            raise typer.Exit(refusal.exit_code) from None
+
+
 def make_app() -> typer.Typer:
     made = typer.Typer(
-        name="placet",
-        help="Review of policy drafts by many stakeholders, until every sign-off stands.",
+        cls=OneLineRefusals,
+        help="Review of policy drafts by many stakeholders, until every required sign-off stands.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -30,13 +42,4 @@ def make_app() -> typer.Typer:
     return made
 
 
-def run() -> None:
-    """Runs the command line; what cannot go on says so in one line."""
-    try:
-        make_app()()
-    except CannotGoOn as refusal:
-        print(f"placet: {refusal}", file=sys.stderr)
-        sys.exit(refusal.exit_code)
-
-
-app = run
+app = make_app()

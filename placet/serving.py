@@ -1,15 +1,20 @@
 """Runs the API on uvicorn."""
 
+import os
+import signal
 import socket
 from functools import partial
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
-
 from api.app import create_app
 from api.config import ApiConfig
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from placet.cluster.launcher import die_with_parent
 from placet.cluster.ports import listen
 from placet.database_urls import database_url
+from placet.logs import set_up
 from placet.required import link_secret, public_url
 from placet.settings import Settings
 
@@ -24,16 +29,15 @@ def serve(settings: Settings, descriptor: int | None) -> None:
         listening = socket.socket(fileno=descriptor)
     else:
         listening = listen(settings.host, settings.port, option="--port")
-    server = uvicorn.Server(config)
     if config.workers > 1:
-        Multiprocess(config, target=server.run, sockets=[listening]).run()
+        Multiprocess(config, sockets=[listening]).run()
     else:
-        server.run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def server_config(settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        partial(create_app, api_config(settings)),
+        partial(application, api_config(settings), settings.log_level, os.getpid()),
         factory=True,
         workers=settings.api_workers,
         loop="uvloop",
@@ -49,6 +53,14 @@ def server_config(settings: Settings) -> uvicorn.Config:
         proxy_headers=settings.trusted_proxies is not None,
         forwarded_allow_ips=settings.trusted_proxies or "",
     )
+
+
+def application(config: ApiConfig, log_level: str, started_by: int) -> FastAPI:
+    """Built in the process that serves it; one of several ends with the one that watches them."""
+    set_up(log_level)
+    if os.getpid() != started_by:
+        die_with_parent(started_by, signal.SIGTERM)
+    return create_app(config)
 
 
 def api_config(settings: Settings) -> ApiConfig:

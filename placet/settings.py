@@ -54,11 +54,12 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("./.placet"), description="Where `placet up` keeps everything.")
     database_url: SecretStr | None = Field(
-        None, description="A PostgreSQL of one's own; empty: the embedded one in the data directory."
+        None,
+        description="A PostgreSQL of one's own; empty: the embedded one in the data directory.",
     )
     prefect_database_url: SecretStr | None = Field(
         None,
-        description="Prefect's database; empty: a second one on the same server, made when missing.",
+        description="Prefect's database; empty: a second one on the same server.",
     )
     prefect_api_url: BaseUrl | None = Field(
         None,

@@ -50,7 +50,9 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 def one_line(error: ValidationError) -> str:
     """Every mistake by the variable's name; values are left out where they may be secret."""
-    return "; ".join(_mistake(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in error.errors())
+    return "; ".join(
+        _mistake(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in error.errors()
+    )
 
 
 def _mistake(name: str, message: str) -> str:

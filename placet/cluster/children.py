@@ -4,14 +4,18 @@ import asyncio
 import os
 import signal
 import sys
+from datetime import datetime
 
-from placet.cluster.answers import http_answers
+from placet.cluster.answers import deployment_refreshed, http_answers, lived
 from placet.cluster.child import Child
 from placet.cluster.environment import inherited, placet_environment
 from placet.cluster.launch import launched
 from placet.cluster.plan import Plan
 from placet.cluster.postgres import EmbeddedPostgres
 from workflows.prefect_env import server_command, server_env
+
+# There is one of each here: what it had in hand when it was killed is free at once.
+THE_ONE = "up"
 
 
 def placet_command(*arguments: str) -> list[str]:
@@ -20,7 +24,8 @@ def placet_command(*arguments: str) -> list[str]:
 
 
 def postgres(server: EmbeddedPostgres) -> Child:
-    async def answers() -> bool:
+    async def answers(began: datetime) -> bool:
+        del began
         return await asyncio.to_thread(server.answers)
 
     return Child(
@@ -66,23 +71,25 @@ def api(plan: Plan) -> Child:
 
 
 def relay(plan: Plan) -> Child:
-    return _part("relay", plan)
+    return Child(
+        name="relay",
+        command=placet_command("relay", "--name", THE_ONE),
+        environment=placet_environment(plan.settings),
+        answers=lived(seconds=2),
+        needs=_database(plan),
+    )
 
 
 def worker(plan: Plan) -> Child:
-    return _part("worker", plan)
-
-
-def _part(name: str, plan: Plan) -> Child:
-    async def answers() -> bool:
-        return True
-
+    """It needs no Prefect to start: it waits for one by itself, and its imports take as long."""
+    home = {"PREFECT_HOME": str(plan.data_dir / "prefect")}
+    api_url = f"{plan.prefect_url}/api"
     return Child(
-        name=name,
-        command=placet_command(name),
-        environment=placet_environment(plan.settings),
-        answers=answers,
-        needs=(*_database(plan), "prefect"),
+        name="worker",
+        command=placet_command("worker", "--name", THE_ONE),
+        environment=placet_environment(plan.settings) | home,
+        answers=deployment_refreshed(api_url, plan.prefect_auth, "review/review"),
+        needs=_database(plan),
     )
 
 

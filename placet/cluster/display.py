@@ -9,7 +9,7 @@ TITLES = {
     "postgres": "PostgreSQL",
     "prefect": "Prefect server",
     "api": "API and pages",
-    "relay": "Relay (mail, wake-ups)",
+    "relay": "Relay (mail)",
     "worker": "Worker (flow runs)",
 }
 

@@ -23,9 +23,10 @@ from review.actors import INSTALLATION
 from review.commands.ensure_first_lead import ensure_first_lead
 from review.commands.issue_token import issue_token
 from review.links import Links, Purpose
+from review.scopes import ALL_SCOPES
 
-TOKEN_NAME = "placet up"
-KEPT_TOKEN = "api_token"
+ISSUED_TO = "placet up"
+KEPT_AS = "api_token"
 # Printed on a terminal that may stay open overnight; a new one is made at each start.
 SIGN_IN_LIFETIME = timedelta(hours=12)
 
@@ -49,26 +50,26 @@ def first_start(settings: Settings, *, now: datetime) -> dict[str, str]:
 
 def kept_token(engine: Engine, kept: KeptSecrets, *, now: datetime) -> str:
     """The same token at every start, as long as nobody revoked it."""
-    if found := kept.read(KEPT_TOKEN):
+    if found := kept.read(KEPT_AS):
         told = json.loads(found)
         with unit_of_work(engine) as session:
             row = session.get(ApiToken, told["id"])
             if row is not None and row.revoked_at is None:
                 return told["token"]
     with unit_of_work(engine) as session:
-        row, secret = issue_token(session, TOKEN_NAME, ALL_SCOPES, actor=INSTALLATION, now=now)
+        row, secret = issue_token(session, ISSUED_TO, ALL_SCOPES, actor=INSTALLATION, now=now)
         issued = json.dumps({"id": row.id, "token": secret})
     # After the commit: a token that is kept is a token that works.
-    kept.keep(KEPT_TOKEN, issued)
+    kept.keep(KEPT_AS, issued)
     return secret
 
 
 def main() -> None:
     try:
-        print(json.dumps(first_start(load_settings(), now=datetime.now(UTC))))
+        told = first_start(load_settings(), now=datetime.now(UTC))
     except CannotGoOn as refusal:
-        print(refusal, file=sys.stderr)
-        sys.exit(refusal.exit_code)
+        sys.exit(str(refusal))
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Becomes a child of the cluster: bound to its parent's life, as another user where asked, then exec.
+"""Binds itself to its parent's life, becomes another user where asked, then the program.
 
 Run as a file by a bare interpreter (`python -I -S`), so it imports the standard library only:
     launcher.py PARENT_PID DEATH_SIGNAL UID:GID|- UMASK PROGRAM [ARGUMENT...]
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
     os.umask(int(umask, 8))
     # Signals that the parent has blocked or ignored are no business of the child.
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    os.execvp(command[0], command)
+    os.execvp(command[0], command)  # noqa: S606  (no shell is the point)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from placet.failures import CannotStart
 
 
 @contextmanager
-def only_one(data_dir: Path, *, api: str) -> Iterator[None]:
+def only_one(data_dir: Path, *, api: str) -> Generator[None]:
     """Holds DIR/up.lock; refused, with who holds it, while another process does."""
     path = data_dir / "up.lock"
     with path.open("a+", encoding="utf-8") as file:

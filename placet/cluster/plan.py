@@ -39,7 +39,9 @@ def make_plan(settings: Settings, data_dir: Path) -> Plan:
     own = own_server(settings)
     server = None if own else EmbeddedPostgres(data_dir)
     url = own or EmbeddedPostgres(data_dir).url()
-    prefect_url = prefect_database_url(settings) if own else EmbeddedPostgres(data_dir).asyncpg_url()
+    prefect_url = (
+        prefect_database_url(settings) if own else EmbeddedPostgres(data_dir).asyncpg_url()
+    )
     api_socket = listen(settings.host, settings.port, option="--port")
     port = int(api_socket.getsockname()[1])
     prefect_port = free_port(settings.host, settings.prefect_port, option="--prefect-port")

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from placet.cluster.launch import launched
 from placet.cluster.postgres_install import (
@@ -93,16 +94,14 @@ class EmbeddedPostgres:
             for name in DATABASES:
                 if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", name):
                     statement = sql.SQL("CREATE DATABASE {} OWNER {}")
-                    connection.execute(
-                        statement.format(sql.Identifier(name), sql.Identifier(ROLE))
-                    )
+                    connection.execute(statement.format(sql.Identifier(name), sql.Identifier(ROLE)))
 
     def start(self, log: IO[bytes] | None = None) -> dict[str, str]:
         """Starts it and returns the URLs of its databases by name."""
         self.prepare()
         for _ in range(STARTS):
             output = log if log is not None else subprocess.DEVNULL
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  (our own program)
                 self.command(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -156,12 +155,8 @@ class EmbeddedPostgres:
         return f"host={quote(str(self.socket_dir))}&port=5432"
 
     def _conninfo(self, database: str) -> str:
-        return psycopg.conninfo.make_conninfo(
-            host=str(self.socket_dir), port=5432, user="postgres", dbname=database
-        )
+        return make_conninfo(host=str(self.socket_dir), port=5432, user="postgres", dbname=database)
 
 
-def _exists(
-    connection: psycopg.Connection[tuple[object, ...]], query: str, argument: str
-) -> bool:
+def _exists(connection: psycopg.Connection[tuple[object, ...]], query: str, argument: str) -> bool:
     return connection.execute(query.encode(), (argument,)).fetchone() is not None

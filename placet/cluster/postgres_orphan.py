@@ -1,7 +1,8 @@
-"""A server that a killed start left running on our data directory is ended, so there are never two."""
+"""Ends a server that a killed start left running on the data directory: there are never two."""
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGQUIT, Signals
 
@@ -14,12 +15,15 @@ ESCALATION: tuple[tuple[Signals, float], ...] = ((SIGINT, 8.0), (SIGQUIT, 3.0), 
 def end_orphan(pgdata: Path) -> int | None:
     """Ends the server running on `pgdata` and returns its pid; None where there is none."""
     server = running_server(pgdata)
-    if server is None:
-        # A pid that now belongs to some other program would make PostgreSQL refuse to start.
+    if server is not None:
+        end_process(server, ESCALATION)
+        return server.pid
+    pid = _named_pid(pgdata)
+    if pid is not None and psutil.pid_exists(pid):
+        # Some other program has that pid now, and PostgreSQL would refuse to start. Only then:
+        # a pid file of a dead server tells PostgreSQL whether parts of it are still running.
         (pgdata / "postmaster.pid").unlink(missing_ok=True)
-        return None
-    end_process(server, ESCALATION)
-    return server.pid
+    return None
 
 
 def is_served(pgdata: Path) -> bool:
@@ -29,16 +33,25 @@ def is_served(pgdata: Path) -> bool:
 
 def running_server(pgdata: Path) -> psutil.Process | None:
     """The process named by postmaster.pid, if it is a PostgreSQL on exactly this directory."""
+    pid = _named_pid(pgdata)
+    if pid is None:
+        return None
     try:
-        pid = int((pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
         process = psutil.Process(pid)
         command = process.cmdline()
         if process.status() == psutil.STATUS_ZOMBIE:
             return None
-    except (OSError, ValueError, psutil.Error):
+    except psutil.Error:
         return None
     named = Path(command[0]).name == "postgres" if command else False
     return process if named and str(pgdata) in command else None
+
+
+def _named_pid(pgdata: Path) -> int | None:
+    try:
+        return int((pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
 
 
 def end_process(
@@ -65,7 +78,5 @@ def _gone(process: psutil.Process, patience_seconds: float) -> bool:
 
 
 def _reap(pid: int) -> None:
-    try:
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass

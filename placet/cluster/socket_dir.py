@@ -9,13 +9,14 @@ from placet.failures import CannotStart
 
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_PATH_BYTES = 99
+# Not TMPDIR: two shells may have two, and every command on a directory must find one socket.
+NEARBY = Path("/tmp")  # noqa: S108  (`ensure_private` refuses what somebody else put there)
 
 
 def socket_dir_for(data_dir: Path) -> Path:
     """Inside the data directory where that is short enough, else named after it under /tmp."""
     digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
-    # Not TMPDIR: two shells may have two, and every command on this directory must find one socket.
-    for candidate in (data_dir / "run", Path("/tmp") / f"placet-{digest}"):
+    for candidate in (data_dir / "run", NEARBY / f"placet-{digest}"):
         if len(os.fsencode(candidate / SOCKET_NAME)) <= LONGEST_PATH_BYTES:
             return candidate
     raise CannotStart(f"no path short enough for a socket of {data_dir}")

@@ -25,9 +25,9 @@ def server_user() -> tuple[int, int] | None:
 
 
 def _make_user() -> None:
-    command = ["useradd", "--system", "--user-group", "--no-create-home", NAME]
+    options = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
     try:
-        subprocess.run([*command, "--shell", "/usr/sbin/nologin"], check=True, capture_output=True)
+        subprocess.run(["useradd", *options, NAME], check=True, capture_output=True)  # noqa: S603, S607
     except (OSError, subprocess.CalledProcessError) as error:
         # Two first starts at once: the other one may have made it.
         try:

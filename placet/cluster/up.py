@@ -67,7 +67,9 @@ async def _databases(plan: Plan, supervisor: Supervisor, display: Display) -> No
     if plan.server is None:
         from placet.cluster.own_server import ensure_prefect_database
 
-        await asyncio.to_thread(ensure_prefect_database, plan.database_url, plan.prefect_database_url)
+        await asyncio.to_thread(
+            ensure_prefect_database, plan.database_url, plan.prefect_database_url
+        )
         return
     # In this thread: initdb is a child too, and bound to the thread that starts it.
     for folder in plan.server.prepare():
@@ -77,7 +79,7 @@ async def _databases(plan: Plan, supervisor: Supervisor, display: Display) -> No
 
 
 async def _first_start(plan: Plan, supervisor: Supervisor) -> dict[str, str]:
-    """Migrates, and makes sure of the first lead: in a process of its own, which keeps this small."""
+    """Migrates and makes sure of the first lead, in another process: this one stays small."""
     command = launched([sys.executable, "-m", "placet.cluster.first_start"])
     environment = placet_environment(plan.settings)
     return json.loads(await supervisor.run_job("first-start", command, environment))

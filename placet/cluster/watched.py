@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from placet.cluster.backoff import Backoff
@@ -75,7 +76,8 @@ class Watched:
             )
 
     async def _become_ready(self, began: float) -> None:
-        while not await self.child.answers():
+        since = datetime.now(UTC)
+        while not await self.child.answers(since):
             await asyncio.sleep(ASK_EVERY_SECONDS)
         self.ready.set()
         self.tell.ready(self.child.name, time.monotonic() - began)

@@ -11,10 +11,7 @@ def api(
     fd: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Serve the API and the pages, against PLACET_DATABASE_URL."""
-    from placet.logs import set_up
     from placet.serving import serve
     from placet.settings import load_settings
 
-    settings = load_settings(host=host, port=port)
-    set_up(settings.log_level)
-    serve(settings, fd)
+    serve(load_settings(host=host, port=port), fd)

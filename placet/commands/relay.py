@@ -1,21 +1,34 @@
 """`placet relay`: speaks what the outbox holds."""
 
+from typing import Annotated
 
-def relay() -> None:
-    """Send mail and wake flow runs from the outbox, against PLACET_DATABASE_URL."""
+import typer
+
+
+def relay(
+    name: Annotated[
+        str | None, typer.Option(help="A name that no other relay has.  [made up]")
+    ] = None,
+) -> None:
+    """Send the mail in the outbox, against PLACET_DATABASE_URL."""
+    from workflows.relay import run_relay
+
     from placet.database_urls import database_url
     from placet.logs import set_up
-    from placet.mail_channel import mail_channel
     from placet.required import link_secret, public_url
     from placet.settings import load_settings
-    from review.links import Links
-    from workflows.relay import run_relay
 
     settings = load_settings()
     set_up(settings.log_level)
+    url, secret = database_url(settings), link_secret(settings)
+    from placet.mail_channel import mail_channel
+    from review.links import Links
+    from workflows.relay import run_relay
+
     run_relay(
-        database_url=database_url(settings),
+        database_url=url,
         channel=mail_channel(settings),
-        links=Links.from_secret(link_secret(settings)),
+        links=Links.from_secret(secret),
         public_url=public_url(settings),
+        name=name,
     )

@@ -1,7 +1,16 @@
 """`placet worker`: runs the flows."""
 
+from datetime import timedelta
+from typing import Annotated
 
-def worker() -> None:
+import typer
+
+
+def worker(
+    name: Annotated[
+        str | None, typer.Option(help="A name that no other worker has.  [made up]")
+    ] = None,
+) -> None:
     """Run the reviews' flows, against PLACET_DATABASE_URL and PREFECT_API_URL."""
     from placet.database_urls import database_url
     from placet.logs import set_up
@@ -17,5 +26,6 @@ def worker() -> None:
         database_url=url,
         prefect_api_url=prefect,
         prefect_auth=auth,
-        sweep_every=settings.sweep_every_seconds,
+        name=name,
+        sweep_every=timedelta(seconds=settings.sweep_every_seconds),
     )

@@ -1,0 +1,56 @@
+# Every target installs what is locked into $(VENV) first, where that has not been done yet.
+# Needs make and a Python >= 3.11; `make PYTHON=/path/to/python3 ...` names one.
+
+VENV ?= .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+UV ?= uv
+COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+ROOMS := api migrations models notifications placet review workflows
+
+.PHONY: help setup demo up test check bench format lock
+
+help:
+	@echo "make demo    the whole story, told as it happens"
+	@echo "make up      everything on this machine, until Ctrl-C"
+	@echo "make test    every test          make check   lint, types, contracts"
+	@echo "make bench   the measurements    make format  tidy the source"
+	@echo "make setup   only install        make lock    pin the dependencies anew (needs uv)"
+
+setup: $(STAMP)
+
+# Done once, and again when a lock or pyproject.toml has changed.
+$(STAMP): requirements-dev.lock pyproject.toml
+	@.ci/make-venv "$(VENV)" "$(PYTHON)"
+	@echo "Installing what is locked into $(VENV) (a few minutes the first time)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation \
+		--config-settings editable_mode=compat -e .
+	@touch $@
+
+demo: $(STAMP)
+	@$(VENV)/bin/placet demo
+
+up: $(STAMP)
+	@$(VENV)/bin/placet up
+
+test: $(STAMP)
+	@$(PY) -m pytest
+
+check: $(STAMP)
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check --quiet .
+	@$(VENV)/bin/basedpyright --pythonpath $(PY)
+	@$(VENV)/bin/lint-imports
+	@$(PY) .ci/check_locks.py
+
+bench: $(STAMP)
+	@$(PY) -m benchmarks
+
+format: $(STAMP)
+	@$(VENV)/bin/ruff check --fix --quiet .
+	@$(VENV)/bin/ruff format .
+
+lock:
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock

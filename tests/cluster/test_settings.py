@@ -1,0 +1,120 @@
+"""Settings come from the world in named ways, and a bad one is one clear line."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from placet.failures import BadSetting
+from placet.main import app
+from placet.settings import Settings, load_settings
+
+ROOT = Path(__file__).parents[2]
+LINE = re.compile(r"^(# )?(PLACET_[A-Z_]+)=(.*)$")
+
+
+def examples() -> dict[str, str | None]:
+    """What `.env.example` says by variable; None for one that is commented out."""
+    found: dict[str, str | None] = {}
+    for line in (ROOT / ".env.example").read_text("utf-8").splitlines():
+        if (match := LINE.match(line)) and match[2] != "PLACET_LINK_SECRET_FILE":
+            found[match[2]] = None if match[1] else match[3]
+    return found
+
+
+def test_the_example_lists_every_setting_and_no_other() -> None:
+    assert set(examples()) == {f"PLACET_{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_example_shows_the_default(name: str) -> None:
+    default = Settings.model_fields[name].default
+    shown = examples()[f"PLACET_{name.upper()}"]
+    if shown is None:
+        assert default is None
+    else:
+        assert load_settings(**{name: shown}) == load_settings(**{name: default})
+
+
+def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x" * 40 + "\n")
+    monkeypatch.setenv("PLACET_LINK_SECRET_FILE", str(secret))
+    found = load_settings().link_secret
+    assert found is not None
+    assert found.get_secret_value() == "x" * 40
+
+
+def test_the_variable_wins_over_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "auth").write_text("file:file")
+    monkeypatch.setenv("PLACET_PREFECT_AUTH_FILE", str(tmp_path / "auth"))
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "variable:variable")
+    found = load_settings().prefect_auth
+    assert found is not None
+    assert found.get_secret_value() == "variable:variable"
+
+
+def test_a_dotenv_file_is_read_and_what_is_empty_counts_as_absent(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PLACET_PORT=1234\nPLACET_PUBLIC_URL=\n")
+    settings = load_settings()
+    assert (settings.port, settings.public_url) == (1234, None)
+
+
+def test_the_environment_prefect_knows_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://prefect.example:4200/api")
+    assert load_settings().prefect_api_url == "http://prefect.example:4200/api"
+
+
+BAD = {
+    "PLACET_PORT": ["x", "70000", "-1"],
+    "PLACET_MAIL": ["pigeon"],
+    "PLACET_PUBLIC_URL": ["placet.example.org", "ftp://x", "http://"],
+    "PLACET_LEAD": ["nobody", "a@b c"],
+    "PLACET_LINK_SECRET": ["short"],
+    "PLACET_API_WORKERS": ["0"],
+    "PLACET_LOG_LEVEL": ["LOUD"],
+    "PREFECT_API_URL": ["127.0.0.1"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in BAD.items() for v in values])
+def test_a_bad_setting_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting) as refusal:
+        load_settings()
+    assert name.removeprefix("PLACET_") in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({"PLACET_MAIL": "smtp"}, "PLACET_SMTP_HOST"),
+        ({"PLACET_MAIL": "smtp", "PLACET_SMTP_HOST": "h"}, "PLACET_MAIL_FROM"),
+        ({"PLACET_LINK_SECRET_FILE": "/nowhere/secret"}, "PLACET_LINK_SECRET_FILE"),
+        ({"PLACET_DATABASE_URL": "sqlite:///x.db"}, "PLACET_DATABASE_URL"),
+        ({"PLACET_DATABASE_URL": "nonsense"}, "PLACET_DATABASE_URL"),
+        ({}, "PLACET_DATABASE_URL"),
+        ({"PLACET_DATABASE_URL": "postgresql://u@h/d"}, "PLACET_LINK_SECRET"),
+    ],
+)
+def test_a_part_without_what_it_needs_stops_with_one_line(
+    variables: dict[str, str], missing: str
+) -> None:
+    outcome = CliRunner().invoke(app, ["relay"], env=variables)
+    assert outcome.exit_code == 2
+    assert outcome.stderr.count("\n") == 1
+    assert missing in outcome.stderr
+
+
+def test_a_worker_says_that_it_has_no_prefect() -> None:
+    outcome = CliRunner().invoke(app, ["worker"], env={"PLACET_DATABASE_URL": "postgresql://u@h/d"})
+    assert outcome.exit_code == 2
+    assert "PLACET_PREFECT_API_URL" in outcome.stderr
+
+
+def test_a_secret_never_shows_in_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACET_LINK_SECRET", "hunter2")
+    with pytest.raises(BadSetting) as refusal:
+        load_settings()
+    assert "hunter2" not in str(refusal.value)
