@@ -13,7 +13,7 @@ _CONTROL_CATEGORIES = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 # Bounded, so that a hostile text cannot make the search slow.
-_URL = re.compile(r"(?:\b[a-z][a-z0-9+.\-]{0,30}://|\bwww\.)[^\s<>()\[\]\"']*", re.IGNORECASE)
+_URL = re.compile(r"(?:[a-z0-9+.\-]{0,30}://|www\.)[^\s<>()\[\]\"']*", re.IGNORECASE)
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 
 LINK_LEFT_OUT = "[link left out]"
@@ -34,7 +34,11 @@ def inline(value: str) -> str:
     Mail clients make a link of anything that looks like one. The only link of a mail is its own.
     """
     refuse_control_characters("a line of the mail", value)
-    return _URL.sub(LINK_LEFT_OUT, value.translate(_BIDI_CONTROLS))
+    return _URL.sub(LINK_LEFT_OUT, in_reading_order(value))
+
+
+def in_reading_order(value: str) -> str:
+    return value.translate(_BIDI_CONTROLS)
 
 
 def lines(free_text: str, limit: int = 4_000) -> list[str]:

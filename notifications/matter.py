@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from notifications.characters import refuse_control_characters, shortened
+from notifications.characters import inline, refuse_control_characters, shortened
 
 _SUBJECT_TITLE_LENGTH = 100  # characters; more than any mail client shows
 
@@ -27,4 +27,5 @@ class Matter:
     @property
     def subject(self) -> str:
         """One subject for the whole round: clients thread by it, and not by References alone."""
-        return f"Review of “{shortened(self.policy, _SUBJECT_TITLE_LENGTH)}”, round {self.round}"
+        title = shortened(inline(self.policy), _SUBJECT_TITLE_LENGTH)
+        return f"Review of “{title}”, round {self.round}"
