@@ -23,6 +23,9 @@ LINK_SECRET_MIN_BYTES = 32
 # A mailbox as settings need it: what follows `<` or the whole; the mail room is stricter.
 MAILBOX = re.compile(r"(?:[^<>@\x00-\x1f\x7f]* )?<?[^<>@\s]+@[^<>@\s]+>?")
 
+# Addresses that mean "every one of this machine", and how it reaches itself then.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
+
 
 def _mailbox(value: str) -> str:
     if not MAILBOX.fullmatch(value):
@@ -148,8 +151,7 @@ class Settings(BaseSettings):
 
     def listening_url(self, port: int) -> str:
         """The URL under which a browser on this machine reaches `port`."""
-        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
-        host = everywhere.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
+        host = EVERYWHERE.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
         return f"http://{host}:{port}"
 
 

@@ -14,7 +14,10 @@ class Child:
     command: list[str]
     environment: dict[str, str]
     answers: Answers
+    # Must be ready before it starts.
     needs: tuple[str, ...] = ()
+    # It waits for these by itself, but they must outlive it: it may have a turn to finish.
+    uses: tuple[str, ...] = ()
     stop_signal: signal.Signals = signal.SIGTERM
     stop_patience_seconds: float = 3.0
     pass_fds: tuple[int, ...] = field(default=())

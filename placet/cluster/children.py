@@ -90,6 +90,7 @@ def worker(plan: Plan) -> Child:
         environment=placet_environment(plan.settings) | home,
         answers=deployment_refreshed(api_url, plan.prefect_auth, "review/review"),
         needs=_database(plan),
+        uses=("prefect",),
     )
 
 

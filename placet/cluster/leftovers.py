@@ -28,6 +28,11 @@ class RunningPids:
         if self.known.pop(name, None):
             self._write()
 
+    def forget(self) -> None:
+        """Nothing runs any more."""
+        self.known.clear()
+        self.path.unlink(missing_ok=True)
+
     def _write(self) -> None:
         write_private(self.path, json.dumps(self.known))
 

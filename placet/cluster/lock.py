@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,19 +11,22 @@ from placet.failures import CannotStart
 
 
 @contextmanager
-def only_one(data_dir: Path, *, api: str) -> Generator[None]:
-    """Holds DIR/up.lock; refused, with who holds it, while another process does."""
+def only_one(data_dir: Path) -> Generator[Callable[[str], None]]:
+    """Holds DIR/up.lock, refused while another process does; yields how to tell one's URL."""
     path = data_dir / "up.lock"
     with path.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CannotStart(f"{data_dir} is in use: {_holder(path)}") from None
-        file.truncate(0)
-        file.write(json.dumps({"pid": os.getpid(), "api": api}))
-        file.flush()
+
+        def tell(api: str) -> None:
+            file.truncate(0)
+            file.write(json.dumps({"pid": os.getpid(), "api": api}))
+            file.flush()
+
         try:
-            yield
+            yield tell
         finally:
             # The file stays: removing it would let two processes lock two files of one name.
             file.truncate(0)

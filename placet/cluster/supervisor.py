@@ -109,6 +109,8 @@ class Supervisor:
         await asyncio.gather(*self._keepers, return_exceptions=True)
         left = dict(self.watched)
         while left:
-            needed = {name for watched in left.values() for name in watched.child.needs}
+            children = [watched.child for watched in left.values()]
+            needed = {name for child in children for name in (*child.needs, *child.uses)}
             leaves = [name for name in left if name not in needed]
             await asyncio.gather(*(left.pop(name).stop() for name in leaves))
+        self.pids.forget()

@@ -14,7 +14,7 @@ from placet.cluster.lock import only_one
 from placet.cluster.plan import Plan, make_plan
 from placet.cluster.ready_file import Ready, announce, withdraw
 from placet.cluster.supervisor import Stopped, Supervisor
-from placet.settings import Settings
+from placet.settings import EVERYWHERE, Settings
 
 
 def up(settings: Settings, ready_file: Path | None, display: Display) -> None:
@@ -22,11 +22,12 @@ def up(settings: Settings, ready_file: Path | None, display: Display) -> None:
     data_dir = settings.data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     ready_files = [data_dir / "ready.json", *([ready_file.absolute()] if ready_file else [])]
-    with only_one(data_dir, api=settings.listening_url(settings.port)):
+    with only_one(data_dir) as tell:
         withdraw(ready_files)
         for name in RunningPids(data_dir).end_leftovers():
             display.line(f"Ended {name}, left running by an earlier start")
         plan = make_plan(settings, data_dir)
+        tell(plan.api_url)
         try:
             with plan.api_socket:
                 asyncio.run(_run(plan, ready_files, display))
@@ -41,6 +42,8 @@ async def _run(plan: Plan, ready_files: list[Path], display: Display) -> None:
         ready = await supervisor.unless_ended(_bring_up(plan, supervisor, display))
         announce(ready, ready_files)
         display.everything(ready, str(plan.data_dir))
+        if plan.settings.host in EVERYWHERE and plan.settings.public_url == plan.api_url:
+            display.line(f"Links in mails lead to {plan.api_url}: set PLACET_PUBLIC_URL for others")
         await supervisor.until_ended()
 
 

@@ -11,8 +11,6 @@ def relay(
     ] = None,
 ) -> None:
     """Send the mail in the outbox, against PLACET_DATABASE_URL."""
-    from workflows.relay import run_relay
-
     from placet.database_urls import database_url
     from placet.logs import set_up
     from placet.required import link_secret, public_url
