@@ -17,6 +17,7 @@ Refused
     └── StaleVersion        the caller decided on an older version than the one that stands
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from review.rules.verdict import Verdict
@@ -91,9 +92,11 @@ class WrongStage(Conflict):
 class GateShut(Conflict):
     code = "gate-shut"
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: Verdict, emails: Mapping[str, str]) -> None:
         super().__init__(verdict.summary)
         self.verdict = verdict
+        # Of the people the verdict speaks of.
+        self.emails = emails
 
 
 class StaleVersion(Refused):

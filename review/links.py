@@ -159,7 +159,7 @@ class Links:
                 options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
             )
         # python-jose lets JWSError, JWKError, RecursionError, TypeError and more escape.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raise invalid from error
         if set(claims) != set(CLAIMS) or not all(
             type(claims[name]) is kind for name, kind in CLAIMS.items()

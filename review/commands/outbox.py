@@ -113,12 +113,13 @@ def _release_wake(session: Session, row: OutboxRow, at: datetime, error: str) ->
         UPDATE outbox SET state = 'pending', available_at = :at, last_error = :error
         WHERE id = :id AND NOT EXISTS (
             SELECT 1 FROM outbox WHERE dedup_key = :key AND kind = 'wake' AND state = 'pending')
+        RETURNING id
     """)
     facts = {"id": row.id, "key": row.dedup_key, "at": at, "error": error[:2000]}
-    # Two drafts of this release at once would break the index of pending wake-ups.
+    # Two releases of one wake-up at once would break the index of pending wake-ups.
     lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7202716))")
     session.connection().execute(lock, {"key": row.dedup_key})
-    if session.connection().execute(back, facts).rowcount == 0:
+    if session.connection().execute(back, facts).first() is None:
         session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id) == row.id))
 
 

@@ -1,5 +1,6 @@
 """Promotes a draft to implementation, if the gate is open: exactly these words go live."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ class PromotionResult:
     promoted: bool
     already: bool
     verdict: Verdict
+    # Email addresses of the people the verdict speaks of.
+    emails: Mapping[str, str]
 
 
 def promote_draft(
@@ -39,10 +42,10 @@ def promote_draft(
     review = load_facts(session, draft_id)
     verdict = review.verdict(now)
     if draft.stage is not Stage.DEVELOPMENT:
-        return PromotionResult(False, draft.promoted_at is not None, verdict)
+        return PromotionResult(False, draft.promoted_at is not None, verdict, review.emails)
     round_ = review.round
     if not verdict.open or round_ is None:
-        return PromotionResult(False, False, verdict)
+        return PromotionResult(False, False, verdict, review.emails)
     draft.version += 1
     draft.stage = Stage.IMPLEMENTATION
     draft.promoted_revision_id = round_.revision_id
@@ -76,7 +79,7 @@ def promote_draft(
         mails=_mails(draft_id, review),
         wake=True,
     )
-    return PromotionResult(True, False, verdict)
+    return PromotionResult(True, False, verdict, review.emails)
 
 
 def _mails(draft_id: str, review: ReviewFacts) -> list[Mail]:

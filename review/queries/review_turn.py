@@ -114,9 +114,7 @@ def _tags(draft_id: str, theme: str, stage: str, lead: str) -> tuple[str, ...]:
     return (f"theme:{theme}", f"stage:{stage}", f"lead:{lead}", f"draft:{draft_id}")
 
 
-def _matrix(
-    session: Session, draft_id: str, labels: dict[str, str]
-) -> tuple[dict[str, str], ...]:
+def _matrix(session: Session, draft_id: str, labels: dict[str, str]) -> tuple[dict[str, str], ...]:
     rows = session.connection().execute(MATRIX, {"draft_id": draft_id})
     return tuple(
         {

@@ -1,0 +1,48 @@
+"""The application: routes, pages, limits, and every error as a problem."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import FastAPI
+
+from api import problems
+from api.config import ApiConfig
+from api.limits import BodyLimit
+from api.routes import comments, drafts, gate, health, people, policies, rounds, sign_offs
+from api.state import make_state, utc_now
+
+DESCRIPTION = """
+Review of policy drafts by many stakeholders, round after round, until every required sign-off
+stands on exactly the words that go live.
+
+Send `Authorization: Bearer TOKEN`. Errors are `application/problem+json` (RFC 9457); times are
+RFC 3339 in UTC; lists go on at `after=<next>`. Every POST takes an `Idempotency-Key`.
+"""
+
+
+def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The API and the pages for this configuration."""
+    state = make_state(config, now)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        state.engine.dispose()
+
+    app = FastAPI(
+        title="Placet",
+        version="0.1.0",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        # The bundled pages load their scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.placet = state
+    problems.install(app)
+    for room in (policies, people, drafts, rounds, sign_offs, gate, comments):
+        app.include_router(room.router, prefix="/api/v1")
+    app.include_router(health.router)
+    app.add_middleware(BodyLimit, most=config.max_body_bytes)
+    return app

@@ -1,0 +1,23 @@
+"""What the API needs to know of its installation."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiConfig:
+    """Values from the settings; built in an entry point, passed in, never read from outside."""
+
+    database_url: str
+    # The base of every link that is handed out, without a slash at the end.
+    public_url: str
+    # At least 32 bytes: signs links and cookies.
+    link_secret: str
+    mail: str = "files"
+    # Where outgoing mail lies while `mail` is `files`.
+    mail_dir: Path | None = None
+    # Bodies over this many bytes are refused with 413.
+    max_body_bytes: int = 2_000_000
+    lock_timeout_seconds: float = 5.0
+    # The base of Prefect's own UI, for links to flow runs.
+    prefect_ui_url: str | None = None

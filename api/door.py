@@ -1,0 +1,163 @@
+"""The door of the JSON API: who calls, one transaction a call, one answer a key."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import orjson
+from fastapi import Depends, Header, Request, Response
+from psycopg.errors import DeadlockDetected, SerializationFailure
+from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from api.idempotency import Answer, begin, finish, make_call
+from api.principals import bearer, token_actor
+from api.state import ApiState, state_of
+from models.session import unit_of_work
+from review.actors import Actor
+from review.errors import StaleVersion
+from review.scopes import Scope
+
+T = TypeVar("T")
+ETAG = re.compile(r'(?:W/)?"(\d{1,18})"')
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One call, once it is known who makes it."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    # The version of If-Match, where the caller sent one.
+    if_match: int | None = None
+
+
+@dataclass(frozen=True)
+class Door:
+    """Lets a call in, and its answer out after the commit."""
+
+    request: Request
+    state: ApiState
+    secret: str
+    idempotency_key: str | None
+    if_match: int | None
+    body: bytes = field(repr=False)
+
+    def read(self, scope: Scope, work: Callable[[Visit], T]) -> T:
+        """Answers from one snapshot of the record; nothing is written."""
+        with unit_of_work(self.state.engine) as session:
+            actor = token_actor(session, self.secret, scope)
+            return work(Visit(session, actor, self.state.now()))
+
+    def change(self, scope: Scope, work: Callable[[Visit], Answer]) -> Response:
+        """Does the work in one transaction and commits it; only then is there an answer."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return send(self._once(scope, work))
+            except OperationalError as error:
+                again = isinstance(error.orig, SerializationFailure | DeadlockDetected)
+                if not again or attempt == TRIES:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _once(self, scope: Scope, work: Callable[[Visit], Answer]) -> Answer:
+        with unit_of_work(self.state.engine) as session:
+            now = self.state.now()
+            actor = token_actor(session, self.secret, scope)
+            visit = Visit(session, actor, now, self.if_match)
+            if self.idempotency_key is None:
+                return work(visit)
+            call = make_call(
+                actor.name,
+                self.request.method,
+                self.request.scope["route"].path,
+                self.request.url.path,
+                self.idempotency_key,
+                self.body,
+            )
+            remembered = begin(session, call, now)
+            if remembered is not None:
+                return remembered
+            answer = work(visit)
+            finish(session, call, answer)
+            return answer
+
+
+async def the_door(
+    request: Request,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(description="Any printable text; the same call under it is done once."),
+    ] = None,
+    if_match: Annotated[
+        str | None, Header(description="The ETag you read; 412 if it has changed since.")
+    ] = None,
+) -> Door:
+    """The door of this request; refuses at once where there is no token."""
+    secret = bearer(authorization)
+    body = await request.body() if idempotency_key is not None else b""
+    return Door(request, state_of(request), secret, idempotency_key, version_of(if_match), body)
+
+
+async def the_reading_door(
+    request: Request,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Door:
+    """The door of a call that only reads."""
+    return Door(request, state_of(request), bearer(authorization), None, None, b"")
+
+
+InDoor = Annotated[Door, Depends(the_door)]
+ReadDoor = Annotated[Door, Depends(the_reading_door)]
+
+
+def version_of(if_match: str | None) -> int | None:
+    """The version in an If-Match header; one that is none of ours matches nothing."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise StaleVersion('If-Match has to hold an ETag of ours, such as "3".')
+    return int(found[1])
+
+
+def answer(status: int, body: BaseModel, *, version: int | None = None) -> Answer:
+    """An answer with this body and, where it has a version, its ETag."""
+    headers = {} if version is None else {"ETag": f'"{version}"'}
+    return Answer(status, body.model_dump(mode="json"), headers)
+
+
+def send(made: Answer) -> Response:
+    """The answer as it goes out."""
+    media_type = "application/problem+json" if made.status >= 400 else "application/json"
+    return Response(
+        orjson.dumps(made.body), made.status, headers=made.headers, media_type=media_type
+    )
+
+
+def tell(body: BaseModel, *, version: int | None = None) -> Response:
+    """A body read, as it goes out."""
+    return send(answer(200, body, version=version))
+
+
+def doc(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems a route may answer with, for the OpenAPI document."""
+    from api.problems import MEDIA_TYPE, TITLES
+    from api.schemas.values import Problem
+
+    always = (400, 401, 403, 503)
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    return {
+        status: {
+            "description": TITLES[status],
+            "model": Problem,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status in sorted({*always, *statuses})
+    }

@@ -1,0 +1,90 @@
+"""Comments, as far as the caller may see them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.idempotency import Answer
+from api.paging import After, Limit, page
+from api.schemas.comments import CommentIn, CommentOut, comment_out
+from api.schemas.values import Page
+from api.sight import visible_draft
+from models.revision import Revision
+from models.vocabulary import Audience
+from review.commands.add_comment import Quote, Remark, add_comment
+from review.errors import Unacceptable, Unknown
+from review.queries.comments import visible_comments
+from review.queries.identifiers import known_shape
+from review.scopes import Scope
+
+router = APIRouter(tags=["comments"])
+
+
+@router.post(
+    "/drafts/{draft_id}/comments",
+    status_code=201,
+    response_model=CommentOut,
+    responses=doc(404, 409, 412, 422),
+)
+def post_comment(draft_id: str, body: CommentIn, door: InDoor) -> Response:
+    """Adds a comment on a revision or a quoted passage of it."""
+
+    def work(visit: Visit) -> Answer:
+        comment = add_comment(
+            visit.session,
+            visible_draft(visit, draft_id),
+            remark(body),
+            actor=visit.actor,
+            now=visit.now,
+        )
+        number = visit.session.get_one(Revision, comment.revision_id).number
+        return answer(201, comment_out(comment, number), version=comment.version)
+
+    return door.change(Scope.COMMENTS_WRITE, work)
+
+
+@router.get("/drafts/{draft_id}/comments", response_model=Page[CommentOut], responses=doc(404, 422))
+def get_comments(
+    draft_id: str,
+    door: ReadDoor,
+    audience: Annotated[Audience | None, Query()] = None,
+    limit: Limit = 100,
+    after: After = None,
+) -> Response:
+    """The comments that the caller may see, oldest first, and no trace of the rest."""
+
+    def work(visit: Visit) -> Response:
+        known = visible_draft(visit, draft_id)
+        try:
+            cursor = None if after is None else known_shape(after)
+        except Unknown:
+            return tell(page([], limit, lambda one: one.id, CommentOut))
+        found = visible_comments(
+            visit.session,
+            visit.actor.viewer,
+            known,
+            audience=audience,
+            after=cursor,
+            limit=limit + 1,
+        )
+        items = [comment_out(comment, number) for comment, number in found]
+        return tell(page(items, limit, lambda one: one.id, CommentOut))
+
+    return door.read(Scope.READ, work)
+
+
+def remark(body: CommentIn) -> Remark:
+    """The remark that a body asks to be added."""
+    quote = body.quote
+    try:
+        reply_to = None if body.in_reply_to is None else known_shape(body.in_reply_to)
+    except Unknown as error:
+        raise Unacceptable("in_reply_to", "There is no such comment on this draft.") from error
+    return Remark(
+        body=body.body,
+        revision=body.revision,
+        quote=None if quote is None else Quote(quote.exact, quote.prefix, quote.suffix),
+        audience=body.audience,
+        in_reply_to=reply_to,
+    )

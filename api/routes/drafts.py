@@ -1,0 +1,192 @@
+"""Drafts, their revisions, and what changed between two of them."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.idempotency import Answer
+from api.schemas.drafts import (
+    ChangeOut,
+    DraftIn,
+    DraftOut,
+    RedlineOut,
+    RevisionIn,
+    RevisionOut,
+    RevisionText,
+    draft_out,
+    revision_out,
+    revision_text,
+)
+from api.schemas.rounds import ReasonIn
+from api.schemas.values import MAX_INT
+from api.sight import visible_draft
+from models.person import Person
+from review.commands.add_revision import add_revision
+from review.commands.promote_draft import promote_draft
+from review.commands.submit_draft import submit_draft
+from review.commands.withdraw_draft import withdraw_draft
+from review.errors import GateShut, WrongStage
+from review.queries.drafts import load_draft, load_revision
+from review.queries.identifiers import known_shape
+from review.queries.policies import load_policy
+from review.scopes import Scope
+from review.text.redline import redline
+
+router = APIRouter(tags=["drafts"])
+
+RevisionNumber = Annotated[int, Path(ge=1, le=MAX_INT)]
+
+
+@router.post(
+    "/policies/{key}/drafts",
+    status_code=201,
+    response_model=DraftOut,
+    responses=doc(404, 409, 412, 422),
+)
+def post_draft(key: str, body: DraftIn, door: InDoor) -> Response:
+    """Submits a draft of a policy with its first text."""
+
+    def work(visit: Visit) -> Answer:
+        policy = load_policy(visit.session, key if key.isprintable() else "")
+        draft = submit_draft(
+            visit.session,
+            policy.policy.key,
+            text=body.text,
+            note=body.note,
+            author=body.author or policy.lead.email,
+            plan=body.plan,
+            actor=visit.actor.name,
+            now=visit.now,
+        )
+        return told(visit, draft.id, door, status=201)
+
+    return door.change(Scope.DRAFTS_WRITE, work)
+
+
+@router.get("/drafts/{draft_id}", response_model=DraftOut, responses=doc(404))
+def get_draft(draft_id: str, door: ReadDoor) -> Response:
+    """A draft as it stands."""
+
+    def work(visit: Visit) -> Response:
+        view = load_draft(visit.session, visible_draft(visit, draft_id), visit.now)
+        ui = door.state.config.prefect_ui_url
+        return tell(draft_out(view, ui), version=view.draft.version)
+
+    return door.read(Scope.READ, work)
+
+
+@router.post(
+    "/drafts/{draft_id}/revisions",
+    status_code=201,
+    response_model=RevisionOut,
+    responses=doc(404, 409, 412, 422),
+)
+def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
+    """Adds a text; the same text again is a 409. Sign-offs on the text before do not count."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(draft_id)
+        author = body.author or load_draft(visit.session, known, visit.now).lead.email
+        revision = add_revision(
+            visit.session,
+            known,
+            text=body.text,
+            note=body.note,
+            author=author,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        writer = visit.session.get_one(Person, revision.author_id)
+        return answer(201, revision_out(revision, writer))
+
+    return door.change(Scope.DRAFTS_WRITE, work)
+
+
+@router.get(
+    "/drafts/{draft_id}/revisions/{number}", response_model=RevisionText, responses=doc(404, 422)
+)
+def get_revision(draft_id: str, number: RevisionNumber, door: ReadDoor) -> Response:
+    """A revision with its text and its sections."""
+
+    def work(visit: Visit) -> Response:
+        known = visible_draft(visit, draft_id)
+        return tell(revision_text(*load_revision(visit.session, known, number)))
+
+    return door.read(Scope.READ, work)
+
+
+@router.get("/drafts/{draft_id}/redline", response_model=RedlineOut, responses=doc(404, 422))
+def get_redline(
+    draft_id: str,
+    door: ReadDoor,
+    first: Annotated[int, Query(alias="from", ge=1, le=MAX_INT)],
+    second: Annotated[int, Query(alias="to", ge=1, le=MAX_INT)],
+) -> Response:
+    """What changed from one revision to another."""
+
+    def work(visit: Visit) -> tuple[str, str]:
+        known = visible_draft(visit, draft_id)
+        old, _ = load_revision(visit.session, known, first)
+        new, _ = load_revision(visit.session, known, second)
+        return old.text, new.text
+
+    marked = redline(*door.read(Scope.READ, work))
+    changes = [ChangeOut(**asdict(change)) for change in marked.changes]
+    return tell(RedlineOut(html=marked.html, changes=changes))
+
+
+@router.post(
+    "/drafts/{draft_id}/promote", response_model=DraftOut, responses=doc(404, 409, 412, 422)
+)
+def post_promote(draft_id: str, door: InDoor) -> Response:
+    """Promotes the draft if the gate is open; 409 with the verdict in `gate` where it is shut."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(draft_id)
+        result = promote_draft(
+            visit.session,
+            known,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        if not result.promoted and not result.already:
+            stage = load_draft(visit.session, known, visit.now).draft.stage
+            if stage.value != "development":
+                raise WrongStage(f"The draft is {stage.replace('_', ' ')}; it is not in review.")
+            raise GateShut(result.verdict, result.emails)
+        return told(visit, known, door)
+
+    return door.change(Scope.PROMOTE, work)
+
+
+@router.post(
+    "/drafts/{draft_id}/withdraw", response_model=DraftOut, responses=doc(404, 409, 412, 422)
+)
+def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
+    """Withdraws the draft: its review ends, its history stays."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(draft_id)
+        withdraw_draft(
+            visit.session,
+            known,
+            reason=body.reason,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known, door)
+
+    return door.change(Scope.DRAFTS_WRITE, work)
+
+
+def told(visit: Visit, draft_id: str, door: InDoor, *, status: int = 200) -> Answer:
+    """The draft after a change, with its new ETag."""
+    visit.session.flush()
+    view = load_draft(visit.session, draft_id, visit.now)
+    ui = door.state.config.prefect_ui_url
+    return answer(status, draft_out(view, ui), version=view.draft.version)

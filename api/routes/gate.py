@@ -1,0 +1,47 @@
+"""The gate, and the journal behind it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.door import ReadDoor, Visit, doc, tell
+from api.paging import Limit
+from api.schemas.comments import EntryOut, entry_out
+from api.schemas.gate import GateOut, verdict_out
+from api.schemas.values import MAX_INT, Page
+from api.sight import visible_draft
+from review.queries.draft_facts import load_facts
+from review.queries.journal import load_journal
+from review.scopes import Scope
+
+router = APIRouter(tags=["gate"])
+
+
+@router.get("/drafts/{draft_id}/gate", response_model=GateOut, responses=doc(404))
+def get_gate(draft_id: str, door: ReadDoor) -> Response:
+    """Whether the draft may be promoted, and why not."""
+
+    def work(visit: Visit) -> Response:
+        review = load_facts(visit.session, visible_draft(visit, draft_id))
+        return tell(verdict_out(review.verdict(visit.now), review.emails))
+
+    return door.read(Scope.READ, work)
+
+
+@router.get("/drafts/{draft_id}/journal", response_model=Page[EntryOut], responses=doc(404, 422))
+def get_journal(
+    draft_id: str,
+    door: ReadDoor,
+    limit: Limit = 100,
+    after: Annotated[int, Query(ge=0, le=MAX_INT)] = 0,
+) -> Response:
+    """What happened to the draft, in order, as far as the caller may know."""
+
+    def work(visit: Visit) -> Response:
+        known = visible_draft(visit, draft_id)
+        found = load_journal(visit.session, visit.actor.viewer, known, after=after, limit=limit)
+        items = [entry_out(entry, whole=found.whole) for entry in found.entries]
+        cursor = None if found.next is None else str(found.next)
+        return tell(Page[EntryOut](items=items, next=cursor))
+
+    return door.read(Scope.JOURNAL_READ, work)

@@ -1,0 +1,34 @@
+"""Whether the API lives, and whether it can work."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+from sqlalchemy import text
+
+from api.problems import MEDIA_TYPE
+from api.schemas.values import Problem
+from api.state import state_of
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """The answer of a healthy API."""
+
+    status: str = "ok"
+
+
+@router.get("/healthz")
+async def healthz() -> Health:
+    """The process answers."""
+    return Health()
+
+
+@router.get(
+    "/readyz",
+    responses={503: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "Not now"}},
+)
+def readyz(request: Request) -> Health:
+    """The database answers too."""
+    with state_of(request).engine.connect() as connection:
+        connection.execute(text("SELECT 1 FROM groups LIMIT 1"))
+    return Health()

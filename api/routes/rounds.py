@@ -1,0 +1,140 @@
+"""Rounds: opened, extended, closed, recalled, each with a reason."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.idempotency import Answer
+from api.schemas.rounds import ExtendIn, ReasonIn, RoundIn, RoundOut, round_out
+from api.schemas.values import MAX_INT
+from api.sight import visible_draft
+from models.draft import Draft
+from review.commands.close_round import close_round
+from review.commands.extend_round import extend_round
+from review.commands.open_round import open_round
+from review.commands.recall_round import recall_round
+from review.queries.drafts import load_round
+from review.queries.identifiers import known_shape
+from review.scopes import Scope
+
+router = APIRouter(tags=["rounds"])
+
+RoundNumber = Annotated[int, Path(ge=1, le=MAX_INT)]
+PROBLEMS = doc(404, 409, 412, 422)
+
+
+@router.post(
+    "/drafts/{draft_id}/rounds", status_code=201, response_model=RoundOut, responses=PROBLEMS
+)
+def post_round(draft_id: str, door: InDoor, body: RoundIn | None = None) -> Response:
+    """Opens a round on the newest revision and asks the people; 409 while one is open on it.
+
+    A round still open on an older revision ends by this. The first round starts the flow run.
+    """
+    asked = body or RoundIn()
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(draft_id)
+        round_ = open_round(
+            visit.session,
+            known,
+            revision=asked.revision,
+            due_at=asked.due_at,
+            reviewers=asked.reviewers,
+            reason=asked.reason,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known, round_.number, status=201)
+
+    return door.change(Scope.ROUNDS_WRITE, work)
+
+
+@router.get("/drafts/{draft_id}/rounds/{number}", response_model=RoundOut, responses=doc(404, 422))
+def get_round(draft_id: str, number: RoundNumber, door: ReadDoor) -> Response:
+    """A round and everyone asked in it."""
+
+    def work(visit: Visit) -> Response:
+        known = visible_draft(visit, draft_id)
+        view = load_round(visit.session, known, number)
+        return tell(round_out(view), version=visit.session.get_one(Draft, known).version)
+
+    return door.read(Scope.READ, work)
+
+
+@router.post(
+    "/drafts/{draft_id}/rounds/{number}/extend", response_model=RoundOut, responses=PROBLEMS
+)
+def post_extend(draft_id: str, number: RoundNumber, body: ExtendIn, door: InDoor) -> Response:
+    """Gives the round a new deadline."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(draft_id)
+        extend_round(
+            visit.session,
+            known,
+            number,
+            due_at=body.due_at,
+            reason=body.reason,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known, number)
+
+    return door.change(Scope.ROUNDS_WRITE, work)
+
+
+@router.post(
+    "/drafts/{draft_id}/rounds/{number}/close", response_model=RoundOut, responses=PROBLEMS
+)
+def post_close(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor) -> Response:
+    """Ends the round as its answers stand: approved, changes requested, or expired."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(draft_id)
+        close_round(
+            visit.session,
+            known,
+            number,
+            reason=body.reason,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known, number)
+
+    return door.change(Scope.ROUNDS_WRITE, work)
+
+
+@router.post(
+    "/drafts/{draft_id}/rounds/{number}/recall", response_model=RoundOut, responses=PROBLEMS
+)
+def post_recall(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor) -> Response:
+    """Recalls the round: nobody needs to answer any more."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(draft_id)
+        recall_round(
+            visit.session,
+            known,
+            number,
+            reason=body.reason,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known, number)
+
+    return door.change(Scope.ROUNDS_WRITE, work)
+
+
+def told(visit: Visit, draft_id: str, number: int, *, status: int = 200) -> Answer:
+    """The round after a change; its ETag is that of its draft."""
+    visit.session.flush()
+    visit.session.expire_all()
+    view = load_round(visit.session, draft_id, number)
+    version = visit.session.get_one(Draft, draft_id).version
+    return answer(status, round_out(view), version=version)

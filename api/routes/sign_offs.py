@@ -1,0 +1,103 @@
+"""Requests, and the sign-offs that answer them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.idempotency import Answer
+from api.paging import After, Limit, page
+from api.schemas.rounds import (
+    RequestOut,
+    RoundClosedProblem,
+    SignOffIn,
+    SignOffOut,
+    request_out,
+    sign_off_out,
+)
+from api.schemas.values import Email, GroupKey, Page
+from models.vocabulary import RequestState
+from review.commands.record_sign_off import Answer as Position
+from review.commands.record_sign_off import record_sign_off
+from review.errors import Unknown
+from review.queries.identifiers import draft_id as id_of
+from review.queries.identifiers import known_shape
+from review.queries.requests import list_requests
+from review.scopes import Scope
+
+router = APIRouter(tags=["sign-offs"])
+
+
+@router.get("/requests", response_model=Page[RequestOut], responses=doc(422))
+def get_requests(
+    door: ReadDoor,
+    state: Annotated[RequestState | None, Query()] = None,
+    person: Annotated[Email | None, Query()] = None,
+    group: Annotated[GroupKey | None, Query()] = None,
+    draft: Annotated[str | None, Query(description="Id or name of a draft.")] = None,
+    limit: Limit = 100,
+    after: After = None,
+) -> Response:
+    """Requests in the order of asking."""
+
+    def work(visit: Visit) -> Response:
+        try:
+            draft_id = None if draft is None else id_of(visit.session, draft)
+            cursor = None if after is None else known_shape(after)
+        except Unknown:
+            return tell(page([], limit, lambda one: one.id, RequestOut))
+        found = list_requests(
+            visit.session,
+            visit.actor.viewer,
+            state=state,
+            person=person,
+            group=group,
+            draft_id=draft_id,
+            after=cursor,
+            limit=limit + 1,
+        )
+        items = [request_out(one) for one in found]
+        return tell(page(items, limit, lambda one: one.id, RequestOut))
+
+    return door.read(Scope.READ, work)
+
+
+@router.post(
+    "/requests/{request_id}/sign-offs",
+    status_code=201,
+    response_model=SignOffOut,
+    responses=doc(404, 409, 412, 422),
+)
+def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Response:
+    """Records a position on the request, bound to the text it names.
+
+    409 `revision-superseded`: another text is under review; nothing was recorded.
+    409 `not-your-request`: somebody else was asked; nothing was recorded.
+    409 `round-closed`: the round has ended; the answer is on record (`sign_off`) and does not count.
+    """
+
+    def work(visit: Visit) -> Answer:
+        recorded = record_sign_off(
+            visit.session,
+            known_shape(request_id),
+            Position(body.position, body.revision_sha256, body.reason, tuple(body.conditions)),
+            actor=visit.actor,
+            now=visit.now,
+            on_behalf_of=body.on_behalf_of,
+        )
+        told = sign_off_out(recorded.sign_off, recorded.email)
+        if told.counts:
+            return answer(201, told)
+        return answer(
+            409,
+            RoundClosedProblem(
+                type="urn:placet:problem:round-closed",
+                title="Not as things stand",
+                status=409,
+                detail=f"Round {recorded.round_number} has ended. Your answer is on record as "
+                "given after its end; it does not count.",
+                sign_off=told,
+            ),
+        )
+
+    return door.change(Scope.SIGN_OFFS_WRITE, work)

@@ -1,0 +1,1 @@
+"""What goes in and out of the JSON API: the shapes are the integrator's manual."""

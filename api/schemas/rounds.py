@@ -1,0 +1,205 @@
+"""Rounds, requests and sign-offs."""
+
+from datetime import datetime
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from api.schemas.values import Email, Given, GroupKey, Number, Prose, Said, Sha256, Time, Told
+from models.sign_off import SignOff
+from models.vocabulary import Position, RequestState, RoundState
+from review.queries.drafts import RequestView, RoundView
+from review.queries.requests import AskedView
+
+MAX_REVIEWERS = 500
+
+
+class RoundIn(Given):
+    """A round to open; everything may be left out."""
+
+    revision: Number | None = Field(default=None, description="The newest, if left out.")
+    due_at: Time | None = Field(default=None, description="The plan's deadline, if left out.")
+    reviewers: dict[GroupKey, list[Email]] | None = Field(
+        default=None,
+        description="Whom to ask; a group that is not named is asked as the plan says.",
+        examples=[{"legal": ["ana@example.org"]}],
+    )
+    reason: Prose = Field(default="", description="Told to everyone who is asked.")
+
+    @model_validator(mode="after")
+    def not_too_many(self) -> Self:
+        if sum(len(emails) for emails in (self.reviewers or {}).values()) > MAX_REVIEWERS:
+            raise ValueError(f"more than {MAX_REVIEWERS} reviewers")
+        return self
+
+
+class ExtendIn(Given):
+    """A new deadline, and why."""
+
+    due_at: Time
+    reason: Said
+
+
+class ReasonIn(Given):
+    """Why it is done."""
+
+    reason: Said
+
+
+class RequestShort(Told):
+    """One person asked in a round."""
+
+    id: str
+    group: str
+    person: str
+    state: RequestState
+    asked_at: datetime
+    position: Position | None = Field(description="What they last said, null before.")
+
+
+class RoundOut(Told):
+    """A review of one revision."""
+
+    number: int
+    revision: int
+    revision_sha256: str
+    state: RoundState
+    plan: str = Field(examples=["standard@1"])
+    plan_sha256: str
+    opened_at: datetime
+    due_at: datetime
+    closed_at: datetime | None
+    reason: str
+    closed_reason: str
+    requests: list[RequestShort]
+
+
+class RequestOut(Told):
+    """A request, and what it is about."""
+
+    id: str
+    group: str
+    person: str
+    state: RequestState
+    asked_at: datetime
+    answered_at: datetime | None
+    draft: str
+    policy: str
+    round: int
+    due_at: datetime
+
+
+class SignOffIn(Given):
+    """A position on a request."""
+
+    position: Position
+    reason: Prose = Field(default="", description="Compulsory with request_changes.")
+    conditions: list[Said] = Field(
+        default_factory=list,
+        max_length=50,
+        description="With approve_with_conditions: what has to be dealt with first.",
+    )
+    revision_sha256: Sha256 = Field(
+        description="Of the text that is signed; 409 where another one is under review."
+    )
+    on_behalf_of: Email | None = Field(
+        default=None, description="The person asked; 409 where that is somebody else."
+    )
+
+
+class AuthOut(Told):
+    """How the signer proved who they are, and how far that goes."""
+
+    method: str
+    assurance: str
+
+
+class SignOffOut(Told):
+    """A recorded position."""
+
+    id: str
+    position: Position
+    revision: int
+    revision_sha256: str
+    person: str
+    group: str
+    reason: str
+    conditions: list[str]
+    recorded_at: datetime
+    late: bool = Field(description="After the deadline, the round still open: it counts.")
+    counts: bool = Field(description="False: recorded after its round had closed.")
+    auth: AuthOut
+    supersedes: str | None
+
+
+class RoundClosedProblem(Told):
+    """409 `round-closed`: the answer came too late to count; it is on record all the same."""
+
+    type: Literal["urn:placet:problem:round-closed"]
+    title: str
+    status: int
+    detail: str
+    sign_off: SignOffOut
+
+
+def round_out(view: RoundView) -> RoundOut:
+    round_, plan = view.round, view.plan
+    return RoundOut(
+        number=round_.number,
+        revision=view.revision_number,
+        revision_sha256=view.revision_sha256,
+        state=round_.state,
+        plan=f"{plan.name}@{plan.version}",
+        plan_sha256=plan.sha256,
+        opened_at=round_.opened_at,
+        due_at=round_.due_at,
+        closed_at=round_.closed_at,
+        reason=round_.reason,
+        closed_reason=round_.closed_reason,
+        requests=[_short(one) for one in view.requests],
+    )
+
+
+def request_out(view: AskedView) -> RequestOut:
+    request = view.request
+    return RequestOut(
+        id=request.id,
+        group=request.group_key,
+        person=view.person.email,
+        state=request.state,
+        asked_at=request.asked_at,
+        answered_at=request.answered_at,
+        draft=view.draft.id,
+        policy=view.policy.key,
+        round=view.round.number,
+        due_at=view.round.due_at,
+    )
+
+
+def sign_off_out(sign_off: SignOff, email: str) -> SignOffOut:
+    return SignOffOut(
+        id=sign_off.id,
+        position=sign_off.position,
+        revision=sign_off.revision_number,
+        revision_sha256=sign_off.revision_sha256,
+        person=email,
+        group=sign_off.group_key,
+        reason=sign_off.reason,
+        conditions=sign_off.conditions,
+        recorded_at=sign_off.recorded_at,
+        late=sign_off.late,
+        counts=sign_off.counts,
+        auth=AuthOut(method=sign_off.auth_method, assurance=sign_off.auth_assurance),
+        supersedes=sign_off.supersedes_id,
+    )
+
+
+def _short(view: RequestView) -> RequestShort:
+    return RequestShort(
+        id=view.request.id,
+        group=view.request.group_key,
+        person=view.person.email,
+        state=view.request.state,
+        asked_at=view.request.asked_at,
+        position=view.sign_off.position if view.sign_off else None,
+    )

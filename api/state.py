@@ -1,0 +1,44 @@
+"""What every request of one running API shares: the engine, the links, the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from sqlalchemy import Engine
+from starlette.requests import HTTPConnection
+
+from api.config import ApiConfig
+from models.engine import make_engine
+from review.links import Links
+
+
+def utc_now() -> datetime:
+    """The time as it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class ApiState:
+    """Built once by the application; reached through the request."""
+
+    config: ApiConfig
+    engine: Engine
+    links: Links
+    now: Callable[[], datetime] = utc_now
+
+
+def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiState:
+    """The state of an application with this configuration."""
+    engine = make_engine(
+        config.database_url,
+        pool_size=16,
+        max_overflow=8,
+        lock_timeout_seconds=config.lock_timeout_seconds,
+    )
+    return ApiState(config, engine, Links.from_secret(config.link_secret), now)
+
+
+def state_of(connection: HTTPConnection) -> ApiState:
+    """The state of the application that received this request."""
+    return cast("ApiState", connection.app.state.placet)

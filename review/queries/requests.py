@@ -1,0 +1,60 @@
+"""Requests: who is asked for what, and whose turn it still is."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.draft import Draft
+from models.person import Person
+from models.policy import Policy
+from models.request import Request
+from models.round import Round
+from models.vocabulary import RequestState
+from review.rules.visibility import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class AskedView:
+    """One request, with what is asked about and by when."""
+
+    request: Request
+    person: Person
+    draft: Draft
+    policy: Policy
+    round: Round
+
+
+def list_requests(
+    session: Session,
+    viewer: Viewer,
+    *,
+    state: RequestState | None = None,
+    person: str | None = None,
+    group: str | None = None,
+    draft_id: str | None = None,
+    after: str | None = None,
+    limit: int = 100,
+) -> list[AskedView]:
+    """Requests in the order of asking; an outsider sees their own."""
+    query = (
+        select(Request, Person, Draft, Policy, Round)
+        .join(Person, col(Person.id) == col(Request.person_id))
+        .join(Draft, col(Draft.id) == col(Request.draft_id))
+        .join(Policy, col(Policy.id) == col(Draft.policy_id))
+        .join(Round, col(Round.id) == col(Request.round_id))
+        .order_by(col(Request.id))
+        .limit(limit)
+    )
+    if viewer.outside and not viewer.sees_all:
+        query = query.where(Request.person_id == viewer.person)
+    if state is not None:
+        query = query.where(Request.state == state)
+    if person is not None:
+        query = query.where(Person.email == person)
+    if group is not None:
+        query = query.where(Request.group_key == group)
+    if draft_id is not None:
+        query = query.where(Request.draft_id == draft_id)
+    if after is not None:
+        query = query.where(col(Request.id) > after)
+    return [AskedView(*row) for row in session.exec(query)]
