@@ -1,0 +1,76 @@
+"""A real PostgreSQL for the whole run, and a migrated database of its own for each test."""
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from stories import Story
+
+from migrations.run import upgrade
+from models.engine import make_engine
+from placet.cluster.postgres import EmbeddedPostgres
+
+TEMPLATE = "placet_template"
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """One server for the run; without fsync, for nothing in it has to outlive the run."""
+    with tempfile.TemporaryDirectory(prefix="placet-tests-") as directory:
+        server = EmbeddedPostgres(Path(directory), fsync=False)
+        server.start()
+        yield server
+        server.stop()
+
+
+def run_sql(url: str, statement: sql.Composable) -> None:
+    """One statement outside of any transaction, on the maintenance database."""
+    plain = make_url(url).set(drivername="postgresql", database="postgres")
+    conninfo = plain.render_as_string(hide_password=False)
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def template(postgres: EmbeddedPostgres) -> str:
+    """The URL of a database migrated once; tests get copies of it."""
+    url = postgres.url("placet")
+    run_sql(url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    template_url = make_url(url).set(database=TEMPLATE).render_as_string(hide_password=False)
+    upgrade(template_url)
+    return template_url
+
+
+@pytest.fixture
+def database_url(template: str) -> Iterator[str]:
+    """A fresh database with the schema, dropped after the test."""
+    name = sql.Identifier(f"test_{next(numbers)}")
+    run_sql(
+        template,
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            name, sql.Identifier(TEMPLATE)
+        ),
+    )
+    yield make_url(template).set(database=name._obj[0]).render_as_string(hide_password=False)
+    run_sql(template, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on the test's own database."""
+    made = make_engine(database_url, pool_size=4, max_overflow=32)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def story(engine: Engine) -> Story:
+    """A teller of reviews: people, a policy, a draft, rounds and answers by the real commands."""
+    return Story(engine)
