@@ -6,11 +6,11 @@ import socket
 from functools import partial
 
 import uvicorn
-from api.app import create_app
-from api.config import ApiConfig
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from api.app import create_app
+from api.config import ApiConfig
 from placet.cluster.launcher import die_with_parent
 from placet.cluster.ports import listen
 from placet.database_urls import database_url

@@ -24,7 +24,7 @@ class Display:
         self.ending = False
 
     def line(self, text: str) -> None:
-        self.console.print(escape(text), soft_wrap=True)
+        self._say(escape(text), soft_wrap=True)
 
     def starting(self, name: str) -> None:
         self.waiting_for.append(TITLES.get(name, name))
@@ -33,21 +33,21 @@ class Display:
     def ready(self, name: str, after_seconds: float) -> None:
         title = TITLES.get(name, name)
         self._no_longer(title)
-        self.console.print(f"[green]✓[/] {title} [dim]{after_seconds:.1f} s[/]")
+        self._say(f"[green]✓[/] {title} [dim]{after_seconds:.1f} s[/]")
 
     def died(self, name: str, returncode: int, again_in_seconds: float) -> None:
         title = TITLES.get(name, name)
         self._no_longer(title)
         how = f"was killed by signal {-returncode}" if returncode < 0 else f"ended ({returncode})"
         when = f" in {again_in_seconds:g} s" if again_in_seconds else ""
-        self.console.print(f"[yellow]![/] {title} {how}; starting it again{when}")
+        self._say(f"[yellow]![/] {title} {how}; starting it again{when}")
 
     def stopped(self, name: str) -> None:
         if not self.ending:
             self.ending = True
             self.status.stop()
-            self.console.print("Stopping")
-        self.console.print(f"[dim]- {TITLES.get(name, name)} stopped[/]")
+            self._say("Stopping")
+        self._say(f"[dim]- {TITLES.get(name, name)} stopped[/]")
 
     def everything(self, ready: Ready, data_dir: str) -> None:
         """The addresses, once all of it answers."""
@@ -61,8 +61,15 @@ class Display:
         }
         for label, value in rows.items():
             # One line each, however narrow the terminal: links are copied from here.
-            self.console.print(f"  [bold]{label:<9}[/]{escape(value)}", soft_wrap=True)
-        self.console.print("[dim]Ctrl-C stops everything; the data stays.[/]")
+            self._say(f"  [bold]{label:<9}[/]{escape(value)}", soft_wrap=True)
+        self._say("[dim]Ctrl-C stops everything; the data stays.[/]")
+
+    def _say(self, text: str, *, soft_wrap: bool = False) -> None:
+        try:
+            self.console.print(text, soft_wrap=soft_wrap)
+        except (OSError, SystemExit):
+            # Whoever read this has gone; that is no reason to stop what runs.
+            self.console.quiet = True
 
     def _no_longer(self, title: str) -> None:
         if title in self.waiting_for:

@@ -53,7 +53,7 @@ class EmbeddedPostgres:
         opened = open_programs_for(self._user)
         if self._user:
             opened += let_through(self.pgdata)
-        end_orphan(self.pgdata)
+        end_orphan(self.pgdata, self.socket_dir)
         ensure_data_directory(self.pgdata, self._user, fsync=self.fsync)
         ensure_private(self.socket_dir, self._user)
         return opened

@@ -8,22 +8,27 @@ from signal import SIGINT, SIGKILL, SIGQUIT, Signals
 
 import psutil
 
+from placet.cluster.socket_dir import SOCKET_NAME
+
 # Fast shutdown first, then without ceremony: PostgreSQL recovers from all three.
 ESCALATION: tuple[tuple[Signals, float], ...] = ((SIGINT, 8.0), (SIGQUIT, 3.0), (SIGKILL, 3.0))
 
 
-def end_orphan(pgdata: Path) -> int | None:
+def end_orphan(pgdata: Path, socket_dir: Path) -> int | None:
     """Ends the server running on `pgdata` and returns its pid; None where there is none."""
+    pid = _named_pid(pgdata)
+    if pid is not None:
+        _reap(pid)
     server = running_server(pgdata)
     if server is not None:
         end_process(server, ESCALATION)
-        return server.pid
-    pid = _named_pid(pgdata)
-    if pid is not None and psutil.pid_exists(pid):
+    elif pid is not None and psutil.pid_exists(pid):
         # Some other program has that pid now, and PostgreSQL would refuse to start. Only then:
         # a pid file of a dead server tells PostgreSQL whether parts of it are still running.
         (pgdata / "postmaster.pid").unlink(missing_ok=True)
-    return None
+    # Names a pid as well, and guards nothing: the folder is private and no server is left.
+    (socket_dir / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+    return server.pid if server else None
 
 
 def is_served(pgdata: Path) -> bool:

@@ -34,7 +34,9 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         self._end = loop.create_future()
         for number in STOP_SIGNALS:
-            loop.add_signal_handler(number, self._end_with, Stopped())
+            # `nohup placet up` has asked not to hear of a closed terminal.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                loop.add_signal_handler(number, self._end_with, Stopped())
         return self
 
     async def __aexit__(self, *_: object) -> None:

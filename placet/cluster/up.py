@@ -14,13 +14,18 @@ from placet.cluster.lock import only_one
 from placet.cluster.plan import Plan, make_plan
 from placet.cluster.ready_file import Ready, announce, withdraw
 from placet.cluster.supervisor import Stopped, Supervisor
+from placet.failures import CannotStart
 from placet.settings import EVERYWHERE, Settings
 
 
 def up(settings: Settings, ready_file: Path | None, display: Display) -> None:
     """Runs until it is stopped; what keeps it from starting is raised."""
     data_dir = settings.data_dir.resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        (data_dir / "up.lock").touch()
+    except OSError as error:
+        raise CannotStart(f"{data_dir} cannot be used: {error.strerror}") from None
     ready_files = [data_dir / "ready.json", *([ready_file.absolute()] if ready_file else [])]
     with only_one(data_dir) as tell:
         withdraw(ready_files)

@@ -11,6 +11,7 @@ import pytest
 
 from placet.cluster.postgres import EmbeddedPostgres
 from placet.cluster.postgres_orphan import is_served
+from placet.cluster.socket_dir import SOCKET_NAME
 from placet.failures import CannotStart
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +77,7 @@ def test_a_pid_file_that_names_another_program_does_not_keep_it_from_starting(
         told = (server.pgdata / "postmaster.pid").read_text()
     stale = told.replace(told.split("\n", 1)[0], str(os.getppid()), 1)
     (server.pgdata / "postmaster.pid").write_text(stale)
+    (server.socket_dir / f"{SOCKET_NAME}.lock").write_text(stale)
     with EmbeddedPostgres(data_dir, fsync=False) as server:
         assert server.answers()
 
