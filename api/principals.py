@@ -1,9 +1,9 @@
-"""Who calls: a bearer token, a signed-in person's cookie, or a reviewer's link behind its cookie."""
+"""Who calls: whoever a bearer token speaks for, or a person known by a cookie or a link."""
 
-from sqlmodel import Session, select
+from sqlalchemy import text
+from sqlmodel import Session
 
 from api.problems import Unauthenticated
-from models.api_token import ApiToken
 from models.person import Person
 from review.actors import Actor
 from review.commands.issue_token import secret_hash
@@ -12,6 +12,10 @@ from review.errors import NotAllowed
 from review.rules.visibility import Viewer
 from review.scopes import Scope
 
+TOKEN = text("""
+    SELECT id::text, name, scopes, person_id::text, revoked_at
+    FROM api_tokens WHERE secret_sha256 = :digest
+""")
 HOW = "Send 'Authorization: Bearer TOKEN'; `placet token create` makes one."
 
 
@@ -25,18 +29,14 @@ def bearer(header: str | None) -> str:
 
 def token_actor(session: Session, secret: str, scope: Scope) -> Actor:
     """Whoever the token speaks for, if it is good and opens this scope."""
-    query = (
-        select(ApiToken, Person)
-        .outerjoin(Person, Person.id == ApiToken.person_id)  # pyright: ignore[reportArgumentType]
-        .where(ApiToken.secret_sha256 == secret_hash(_ascii(secret)))
-    )
-    found = session.exec(query).first()
-    if found is None or found[0].revoked_at is not None:
+    digest = secret_hash(_ascii(secret))
+    token = session.connection().execute(TOKEN, {"digest": digest}).first()
+    if token is None or token.revoked_at is not None:
         raise Unauthenticated(f"This token is unknown or revoked. {HOW}")
-    token, person = found
     if scope.value not in token.scopes:
         raise NotAllowed(f"This token does not have the scope {scope.value!r}.")
     scopes = frozenset(token.scopes)
+    person = session.get(Person, token.person_id) if token.person_id else None
     if person is None:
         viewer = Viewer(external=False, sees_all=Scope.COMMENTS_ALL.value in scopes)
         return Actor(f"token:{token.id}", token.name, scopes=scopes, viewer=viewer)

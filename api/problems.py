@@ -1,7 +1,7 @@
 """Errors as `application/problem+json` (RFC 9457): each domain error gets its number here."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from fastapi import FastAPI, Request
@@ -98,12 +98,10 @@ def install(app: FastAPI) -> None:
     """Answers every error of the application as a problem."""
 
     def on_refused(_: Request, error: Exception) -> Response:
-        assert isinstance(error, errors.Refused)
-        return refused(error)
+        return refused(cast("errors.Refused", error))
 
     def on_malformed(_: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        return malformed(error)
+        return malformed(cast("RequestValidationError", error))
 
     def on_unauthenticated(_: Request, error: Exception) -> Response:
         return problem(
@@ -114,8 +112,8 @@ def install(app: FastAPI) -> None:
         )
 
     def on_http(_: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        return problem(error.status_code, "http", str(error.detail), headers=error.headers or {})
+        raised = cast("HTTPException", error)
+        return problem(raised.status_code, "http", str(raised.detail), headers=raised.headers or {})
 
     def on_database(_: Request, error: Exception) -> Response:
         return unavailable(error)

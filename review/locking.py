@@ -1,6 +1,8 @@
 """Serialises the decisions on a draft: the draft's row is locked before anything is read."""
 
-from sqlalchemy import update
+from typing import Any
+
+from sqlalchemy import ColumnElement, Update, bindparam, update
 from sqlmodel import Session, col, select
 
 from models.draft import Draft
@@ -19,7 +21,9 @@ def lock_draft(session: Session, draft_id: str) -> Draft:
 
 def change_draft(session: Session, draft_id: str, *, if_match: int | None = None) -> Draft:
     """The draft, locked and counted as changed; refuses a caller who saw an older version."""
-    draft = _change(session, col(Draft.id) == draft_id)
+    draft = session.scalars(CHANGE, {"which": draft_id}).first()
+    if draft is None:
+        raise Unknown
     if if_match is not None and if_match != draft.version - 1:
         raise StaleVersion(
             f"The draft has changed since you read it (version {if_match}, "
@@ -28,25 +32,28 @@ def change_draft(session: Session, draft_id: str, *, if_match: int | None = None
     return draft
 
 
-def change_draft_of_request(session: Session, request_id: str) -> Draft:
-    """The draft to which the request belongs, locked and counted as changed.
+def change_draft_of_request(session: Session, request_id: str) -> str:
+    """The id of the draft to which the request belongs, locked and counted as changed.
 
     The look-up is a sub-select, so that the lock is one statement; what is read after it is read
     with a snapshot that is younger than the lock.
     """
-    owner = select(Request.draft_id).where(Request.id == request_id).scalar_subquery()
-    return _change(session, col(Draft.id) == owner)
-
-
-def _change(session: Session, which: object) -> Draft:
-    statement = (
-        update(Draft)
-        .where(which)  # pyright: ignore[reportArgumentType]
-        .values(version=Draft.version + 1)
-        .returning(Draft)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    )
-    draft = session.scalars(statement).first()
-    if draft is None:
+    found = session.connection().execute(CHANGE_BY_REQUEST, {"which": request_id}).first()
+    if found is None:
         raise Unknown
-    return draft
+    return found[0]
+
+
+def _change(which: ColumnElement[Any]) -> Update:
+    return update(Draft).where(col(Draft.id) == which).values(version=Draft.version + 1)
+
+
+# Built once: a statement put together anew for each sign-off cost as much as its execution.
+CHANGE = (
+    _change(bindparam("which"))
+    .returning(Draft)
+    .execution_options(populate_existing=True, synchronize_session=False)
+)
+CHANGE_BY_REQUEST = _change(
+    select(Request.draft_id).where(col(Request.id) == bindparam("which")).scalar_subquery()
+).returning(col(Draft.id))

@@ -22,6 +22,12 @@ from review import dedup
 
 GENESIS = "0" * 64
 
+# Built once: every change runs them.
+HEAD = text("SELECT seq, hash FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
+LOCK_STREAM = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
+INSERT_ENTRY = insert(JournalEntry)
+INSERT_ROWS = insert_or_not(OutboxRow).on_conflict_do_nothing()
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -63,8 +69,7 @@ def record(
     """
     session.flush()
     if draft_id is None:
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
-        session.connection().execute(lock, {"stream": stream})
+        session.connection().execute(LOCK_STREAM, {"stream": stream})
     seq, prev_hash = _head(session, stream)
     entry: dict[str, Any] = {
         "stream": stream,
@@ -80,7 +85,7 @@ def record(
         "prev_hash": prev_hash,
     }
     entry["hash"] = entry_hash(entry)
-    session.connection().execute(insert(JournalEntry), entry)
+    session.connection().execute(INSERT_ENTRY, entry)
     say(session, draft_id=draft_id, mails=mails, wake=wake, now=now)
 
 
@@ -104,13 +109,11 @@ def say(
     if wake and draft_id is not None:
         rows.append(_row(OutboxKind.WAKE, dedup.wake(draft_id), draft_id, {}, now))
     if rows:
-        statement = insert_or_not(OutboxRow).on_conflict_do_nothing()
-        session.connection().execute(statement, rows)
+        session.connection().execute(INSERT_ROWS, rows)
 
 
 def _head(session: Session, stream: str) -> tuple[int, str]:
-    query = text("SELECT seq, hash FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
-    found = session.connection().execute(query, {"stream": stream}).first()
+    found = session.connection().execute(HEAD, {"stream": stream}).first()
     return (found[0], found[1]) if found else (0, GENESIS)
 
 

@@ -73,7 +73,7 @@ def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Response:
 
     409 `revision-superseded`: another text is under review; nothing was recorded.
     409 `not-your-request`: somebody else was asked; nothing was recorded.
-    409 `round-closed`: the round has ended; the answer is on record (`sign_off`) and does not count.
+    409 `round-closed`: it has ended; the answer is on record (`sign_off`) and does not count.
     """
 
     def work(visit: Visit) -> Answer:

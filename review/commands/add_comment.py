@@ -57,7 +57,7 @@ def add_comment(
     change_draft(session, draft_id)
     review = load_facts(session, draft_id)
     group = _group(session, actor, draft_id, request_id)
-    audience = _audience(session, actor, draft_id, review.lead_id, group, remark)
+    audience = _audience(session, actor, draft_id, group, remark)
     revision = _revision(session, draft_id, remark.revision or review.facts.newest_revision)
     if remark.quote is not None and remark.quote.exact not in revision.text:
         raise Unacceptable("quote", f"The quoted words do not stand in revision {revision.number}.")
@@ -115,7 +115,6 @@ def _audience(
     session: Session,
     actor: Actor,
     draft_id: str,
-    lead_id: str,
     group: str | None,
     remark: Remark,
 ) -> Audience:

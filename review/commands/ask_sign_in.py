@@ -1,4 +1,4 @@
-"""Puts a mail with a sign-in link into the outbox, if the address is of somebody who may sign in."""
+"""Puts a sign-in link into the outbox, if the address is of somebody who may sign in."""
 
 from datetime import datetime
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import rfc8785
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
 from models.columns import new_id
@@ -23,6 +23,14 @@ from review.record import Mail, draft_stream, record
 from review.rules.facts import Asked, Recorded
 from review.rules.gate import judge
 from review.rules.visibility import default_audience
+
+# Built once, as in review.locking.
+INSERT = insert(SignOff)
+ANSWERED = (
+    update(Request)
+    .where(col(Request.id) == bindparam("request"))
+    .values(state=RequestState.ANSWERED, answered_at=bindparam("answered_at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,8 @@ def record_sign_off(
     The same answer given twice is one sign-off: a second tap on a phone says nothing new.
     """
     _check(answer)
-    draft = change_draft_of_request(session, request_id)
-    review = load_facts(session, draft.id, request_id=request_id)
+    draft_id = change_draft_of_request(session, request_id)
+    review = load_facts(session, draft_id, request_id=request_id)
     round_ = review.round
     asked = next((one for one in review.facts.asked if one.request_id == request_id), None)
     if round_ is None or asked is None:
@@ -75,7 +83,7 @@ def record_sign_off(
         id=new_id(),
         request_id=request_id,
         round_id=round_.id,
-        draft_id=draft.id,
+        draft_id=draft_id,
         revision_id=round_.revision_id,
         revision_number=round_.revision_number,
         revision_sha256=round_.revision_sha256,
@@ -93,7 +101,7 @@ def record_sign_off(
         salt=secrets.token_hex(16),
         supersedes_id=last.id if last is not None else None,
     )
-    session.connection().execute(insert(SignOff), sign_off.model_dump(exclude={"seq"}))
+    session.connection().execute(INSERT, sign_off.model_dump(exclude={"seq"}))
     if counts:
         _mark_answered(session, request_id, now)
     _record(session, review, sign_off, actor, now)
@@ -157,11 +165,7 @@ def _says_the_same(last: SignOff, answer: Answer, *, counts: bool) -> bool:
 
 
 def _mark_answered(session: Session, request_id: str, now: datetime) -> None:
-    session.connection().execute(
-        update(Request)
-        .where(col(Request.id) == request_id)
-        .values(state=RequestState.ANSWERED, answered_at=now)
-    )
+    session.connection().execute(ANSWERED, {"request": request_id, "answered_at": now})
 
 
 def _record(

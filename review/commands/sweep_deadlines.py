@@ -13,7 +13,7 @@ from review import dedup
 from review.actors import SWEEP
 from review.commands.end_round import end_round
 from review.locking import lock_draft
-from review.queries.draft_facts import ReviewFacts, RoundRow, load_facts
+from review.queries.draft_facts import RoundRow, load_facts
 from review.record import Mail, draft_stream, record
 from review.rules.deadlines import expires_at, next_sweep, reminder_due
 from review.rules.next_step import end_of_round
@@ -55,7 +55,7 @@ def sweep_deadlines(session: Session, now: datetime) -> int:
         )
         return 1
     if round_.revision_number == review.facts.newest_revision:
-        _remind(session, draft_id, review, round_, plan, lead.time_zone, now)
+        _remind(session, draft_id, round_, plan, lead.time_zone, now)
     _look_again(
         session,
         round_,
@@ -73,7 +73,6 @@ def _look_again(session: Session, round_: RoundRow, at: datetime | None) -> None
 def _remind(
     session: Session,
     draft_id: str,
-    review: ReviewFacts,
     round_: RoundRow,
     plan: Plan,
     zone: str,

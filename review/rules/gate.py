@@ -1,6 +1,6 @@
 """The gate: one pure function from facts to a verdict; whoever asks, asks this one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from models.vocabulary import RoundState
@@ -11,6 +11,8 @@ from review.rules.wording import listed
 
 SATISFIED = RequirementState.SATISFIED
 NOT_APPLICABLE = RequirementState.NOT_APPLICABLE
+ERROR = RequirementState.ERROR
+NOBODY: Mapping[str, Asked] = {}
 
 # An answer after any other end does not count, so nothing can open the gate there.
 CAN_OPEN = frozenset({RoundState.OPEN, RoundState.APPROVED})
@@ -25,7 +27,7 @@ def judge(facts: Facts, now: datetime) -> Verdict:
     for requirement in _all_requirements(facts, asked):
         verdict, blocks = judge_requirement(
             requirement,
-            asked.get(requirement.group, ()),
+            tuple(asked.get(requirement.group, NOBODY).values()),
             positions.get(requirement.group, {}),
             facts.authors,
             now,
@@ -34,7 +36,13 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         for block in blocks:
             blockers.append(Blocker(BlockerKind.SIGN_OFF, block.id, verdict.explanation))
     required = [one for one in requirements if one.required and one.state is not NOT_APPLICABLE]
-    missing = [one for one in required if one.state is not SATISFIED]
+    # What cannot be read may have been a requirement: it is missed wherever it stands.
+    missing = [
+        one
+        for one in requirements
+        if one.state is ERROR
+        or (one.required and one.state is not SATISFIED and one.state is not NOT_APPLICABLE)
+    ]
     is_open = bool(required) and not missing and not blockers
     return Verdict(
         is_open, _summary(is_open, missing, blockers), tuple(requirements), tuple(blockers)
@@ -56,18 +64,19 @@ def standing_positions(facts: Facts) -> dict[str, dict[str, Recorded]]:
     return standing
 
 
-def _by_group(asked: tuple[Asked, ...]) -> dict[str, list[Asked]]:
-    groups: dict[str, list[Asked]] = {}
+def _by_group(asked: tuple[Asked, ...]) -> dict[str, dict[str, Asked]]:
+    """Who was asked, by group and person: nobody counts twice for one group."""
+    groups: dict[str, dict[str, Asked]] = {}
     for one in asked:
         group = groups.get(one.group)
         if group is None:
-            groups[one.group] = [one]
+            groups[one.group] = {one.person: one}
         else:
-            group.append(one)
+            group.setdefault(one.person, one)
     return groups
 
 
-def _all_requirements(facts: Facts, asked: Mapping[str, list[Asked]]) -> tuple[Requirement, ...]:
+def _all_requirements(facts: Facts, asked: Iterable[str]) -> tuple[Requirement, ...]:
     """The plan's requirements; a group asked beyond the plan is advisory by `any`."""
     known = {requirement.group for requirement in facts.requirements}
     if known.issuperset(asked):

@@ -96,7 +96,8 @@ def judge_requirement(
     )
     if rule is None:
         words = f"The rule for {label} cannot be read; correct the plan."
-        return RequirementVerdict(group, label, State.ERROR, required, "?", 0, 0, (), words), ()
+        blocks = tally(asked, positions, authors).blocks
+        return RequirementVerdict(group, label, State.ERROR, required, "?", 0, 0, (), words), blocks
     if not requirement.applies and not asked:
         words = f"{label} is not asked: the plan's condition does not hold for this draft."
         return (

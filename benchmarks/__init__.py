@@ -1,0 +1,1 @@
+"""Measures what Placet promises, as ratios in one run; `make bench` runs it all."""

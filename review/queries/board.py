@@ -1,0 +1,141 @@
+"""The board: every draft, whose turn it is, since when, until when, and what the gate says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from models.vocabulary import RoundState, Stage
+from review.queries.draft_facts import ReviewFacts, load_facts
+from review.rules.next_step import StepKind, next_step
+from review.rules.verdict import RequirementState, RequirementVerdict, Verdict
+
+# Open rounds first, the earliest deadline on top; then drafts that wait for their lead, the
+# longest wait on top; then the rest, the newest on top.
+BOARD = text("""
+    WITH board AS (
+        SELECT d.id::text, d.number, d.stage, d.created_at, d.promoted_at, d.ended_at,
+               p.key, p.title, n.name AS lead,
+               r.number AS round_number, r.state AS round_state, r.due_at,
+               v.created_at AS written_at, r.closed_at,
+               f.flow_run_id::text, f.state_name,
+               row_number() OVER (
+                   ORDER BY CASE WHEN d.stage <> 'development' AND d.stage <> 'research' THEN 2
+                                 WHEN r.state = 'open' THEN 0 ELSE 1 END,
+                            CASE WHEN d.stage = 'development' OR d.stage = 'research'
+                                 THEN CASE WHEN r.state = 'open' THEN r.due_at
+                                           ELSE coalesce(r.closed_at, d.created_at) END END,
+                            coalesce(d.ended_at, d.promoted_at, d.created_at) DESC,
+                            d.id) AS place
+        FROM drafts d
+        JOIN policies p ON p.id = d.policy_id
+        JOIN people n ON n.id = p.lead_id
+        LEFT JOIN LATERAL (
+            SELECT * FROM rounds WHERE draft_id = d.id ORDER BY number DESC LIMIT 1
+        ) r ON true
+        LEFT JOIN LATERAL (
+            SELECT created_at FROM revisions WHERE draft_id = d.id ORDER BY number DESC LIMIT 1
+        ) v ON true
+        LEFT JOIN flow_runs f ON f.draft_id = d.id
+    )
+    SELECT * FROM board
+    WHERE place > coalesce((SELECT place FROM board WHERE id = :after), 0)
+    ORDER BY place
+    LIMIT :limit
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who is to act next, in whose name."""
+
+    who: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One draft; `since` is null where nobody is waited for."""
+
+    draft_id: str
+    policy_key: str
+    title: str
+    number: int
+    stage: Stage
+    round_number: int | None
+    round_state: RoundState | None
+    turns: tuple[Turn, ...]
+    since: datetime | None
+    due_at: datetime | None
+    overdue: bool
+    gate: str
+    flow_run_id: str | None
+    flow_state: str
+
+
+def load_board(
+    session: Session, now: datetime, *, after: str | None = None, limit: int = 50
+) -> list[BoardRow]:
+    """A page of the board: one statement for the list, the facts only of what is shown."""
+    rows = session.connection().execute(BOARD, {"after": after, "limit": limit})
+    return [_row(session, row, now) for row in rows.all()]
+
+
+def _row(session: Session, row: Any, now: datetime) -> BoardRow:
+    stage = Stage(row.stage)
+    state = RoundState(row.round_state) if row.round_state is not None else None
+    turns: tuple[Turn, ...] = ()
+    since, gate = None, ""
+    if stage is Stage.DEVELOPMENT:
+        review = load_facts(session, row.id)
+        verdict = review.verdict(now)
+        turns, since = _turns(review, verdict, row)
+        gate = verdict.summary
+    due_at = row.due_at if stage is Stage.DEVELOPMENT and state is RoundState.OPEN else None
+    return BoardRow(
+        draft_id=row.id,
+        policy_key=row.key,
+        title=row.title,
+        number=row.number,
+        stage=stage,
+        round_number=row.round_number,
+        round_state=state,
+        turns=turns,
+        since=since,
+        due_at=due_at,
+        overdue=due_at is not None and due_at < now,
+        gate=gate,
+        flow_run_id=row.flow_run_id,
+        flow_state=row.state_name or "",
+    )
+
+
+def _turns(
+    review: ReviewFacts, verdict: Verdict, row: Any
+) -> tuple[tuple[Turn, ...], datetime | None]:
+    step = next_step(Stage.DEVELOPMENT, review.facts, verdict)
+    if step.kind is not StepKind.WAIT:
+        return (Turn("Placet", ("the next step is under way",)),), None
+    if step.waiting_name != "AwaitingReview":
+        since = [time for time in (row.closed_at, row.written_at, row.created_at) if time]
+        return (Turn("Policy lead", (row.lead,)),), max(since)
+    waiting = _waiting(verdict.requirements)
+    names = {one.person: one.name for one in review.facts.asked}
+    turns = tuple(
+        Turn(one.label, tuple(names.get(who.person, "?") for who in one.waiting_for))
+        for one in waiting
+    )
+    since = [who.since for one in waiting for who in one.waiting_for]
+    return turns, min(since, default=None)
+
+
+def _waiting(requirements: Sequence[RequirementVerdict]) -> list[RequirementVerdict]:
+    """The groups the gate waits for; where it waits for none, whoever has not answered."""
+    unanswered = [one for one in requirements if one.waiting_for]
+    needed = [
+        one for one in unanswered if one.required and one.state is not RequirementState.SATISFIED
+    ]
+    return needed or unanswered

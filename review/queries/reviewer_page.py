@@ -1,0 +1,126 @@
+"""What a reviewer's page shows: what is asked of them, the text, and what they said before."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.comment import Comment
+from models.draft import Draft
+from models.person import Person
+from models.policy import Policy
+from models.request import Request
+from models.revision import Revision
+from models.round import Round
+from models.sign_off import SignOff
+from review.errors import Unknown
+from review.plans.wording import rule_in_words
+from review.queries.comments import visible_comments
+from review.queries.draft_facts import load_facts
+from review.rules.visibility import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """The person's last answer in an earlier round, and the text it was given on."""
+
+    sign_off: SignOff
+    round_number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerPage:
+    """One request as the person asked may see it: nothing of what others answered is in it."""
+
+    request: Request
+    person: Person
+    draft: Draft
+    policy: Policy
+    lead: Person
+    round: Round
+    revision: Revision
+    newest_revision: int
+    group_label: str
+    required: bool
+    # What the plan asks of the group, as a sentence without its full stop.
+    rule: str
+    # The person's answers to this request, in the order of recording.
+    answers: tuple[SignOff, ...]
+    before: EarlierAnswer | None
+    # Each with the number of its revision.
+    comments: tuple[tuple[Comment, int], ...]
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a newer text has replaced the one of this round."""
+        return self.newest_revision != self.revision.number
+
+    @property
+    def standing(self) -> SignOff | None:
+        """The answer that stands: what came after the close does not replace what counts."""
+        counting = [one for one in self.answers if one.counts]
+        return (counting or list(self.answers))[-1] if self.answers else None
+
+    @property
+    def after_close(self) -> SignOff | None:
+        """An answer given after the round had ended, beside the one that stands."""
+        last = self.answers[-1] if self.answers else None
+        return None if last is self.standing else last
+
+
+def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> ReviewerPage:
+    """The page of this request for this viewer."""
+    query = (
+        select(Request, Person, Draft, Policy)
+        .join(Person, col(Person.id) == col(Request.person_id))
+        .join(Draft, col(Draft.id) == col(Request.draft_id))
+        .join(Policy, col(Policy.id) == col(Draft.policy_id))
+        .where(Request.id == request_id)
+    )
+    found = session.exec(query).first()
+    if found is None:
+        raise Unknown
+    request, person, draft, policy = found
+    round_ = session.get_one(Round, request.round_id)
+    review = load_facts(session, draft.id, request_id=request_id)
+    label = review.labels.get(request.group_key, request.group_key)
+    asks = next((one for one in review.facts.requirements if one.group == request.group_key), None)
+    required = asks is not None and asks.required
+    return ReviewerPage(
+        request=request,
+        person=person,
+        draft=draft,
+        policy=policy,
+        lead=session.get_one(Person, policy.lead_id),
+        round=round_,
+        revision=session.get_one(Revision, round_.revision_id),
+        newest_revision=review.facts.newest_revision,
+        group_label=label,
+        required=required,
+        rule=rule_in_words(asks.rule, label) if asks and asks.rule and required else "",
+        answers=_answers(session, request_id),
+        before=_before(session, request, round_),
+        comments=tuple(visible_comments(session, viewer, draft.id)),
+    )
+
+
+def _answers(session: Session, request_id: str) -> tuple[SignOff, ...]:
+    query = select(SignOff).where(SignOff.request_id == request_id)
+    return tuple(session.exec(query.order_by(col(SignOff.seq))))
+
+
+def _before(session: Session, request: Request, round_: Round) -> EarlierAnswer | None:
+    query = (
+        select(SignOff, Round.number, Revision.text)
+        .join(Round, col(Round.id) == col(SignOff.round_id))
+        .join(Revision, col(Revision.id) == col(SignOff.revision_id))
+        .where(
+            SignOff.draft_id == request.draft_id,
+            SignOff.person_id == request.person_id,
+            Round.number < round_.number,
+        )
+        .order_by(col(Round.number).desc(), col(SignOff.seq).desc())
+        .limit(1)
+    )
+    found = session.exec(query).first()
+    return None if found is None else EarlierAnswer(*found)
