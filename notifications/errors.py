@@ -3,7 +3,8 @@
 NotificationError
 ├── MessageRejected       the message itself is unfit to be sent, by whatever channel
 ├── ChannelMisconfigured  the settings name no channel that could work
-└── DeliveryFailed        a channel could not hand the message over; says whether trying again helps
+├── DeliveryFailed        a channel could not hand the message over; says whether trying again helps
+└── Dropped               nobody needs the message any more: it is not sent, and that is no failure
 """
 
 
@@ -26,3 +27,11 @@ class DeliveryFailed(NotificationError):
         super().__init__(detail)
         self.detail = detail
         self.retry = retry
+
+
+class Dropped(NotificationError):
+    """The message has become pointless before it was sent: its person has answered, say."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

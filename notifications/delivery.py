@@ -1,0 +1,80 @@
+"""Delivers one outbox row: loads its facts, composes the mail, hands it to the channel."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from models.outbox import OutboxRow
+from notifications.channels.channel import Channel
+from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.invitation import invitation_facts
+from notifications.facts.letter import Letter
+from notifications.facts.promoted import promoted_facts
+from notifications.facts.receipt import receipt_facts
+from notifications.facts.reminder import reminder_facts
+from notifications.facts.round_closed import round_closed_facts
+from notifications.facts.sign_in import sign_in_facts
+from notifications.message import Message
+from notifications.messages.invitation import invitation
+from notifications.messages.promoted import promoted
+from notifications.messages.receipt import receipt
+from notifications.messages.reminder import reminder
+from notifications.messages.round_closed import round_closed
+from notifications.messages.sign_in import sign_in
+from review.errors import Unknown
+from review.links import Links
+
+# The facts of one template are what its message takes; no type says so for a whole table.
+KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message]]] = {
+    "invitation": (invitation_facts, invitation),
+    "reminder": (reminder_facts, reminder),
+    "round_closed": (round_closed_facts, round_closed),
+    "promoted": (promoted_facts, promoted),
+    "receipt": (receipt_facts, receipt),
+    "sign_in": (sign_in_facts, sign_in),
+}
+
+
+def deliver(
+    engine: Engine,
+    row: OutboxRow,
+    *,
+    channel: Channel,
+    links: Links,
+    base_url: str,
+    now: datetime,
+) -> None:
+    """Sends the mail of the row; again under the same key where it is called again.
+
+    Raises `DeliveryFailed`, or `Dropped` where the mail has become pointless.
+    """
+    letter = Letter(
+        key=row.dedup_key,
+        row_id=row.id,
+        payload=row.payload,
+        asked_at=row.created_at,
+        now=now,
+        links=links,
+        base_url=base_url,
+    )
+    try:
+        channel.send(_message(engine, letter), now=now)
+    except MessageRejected as rejected:
+        raise DeliveryFailed(f"unfit to be sent: {rejected}", retry=False) from rejected
+    except Unknown as unknown:
+        raise DeliveryFailed("the outbox row names nothing we know", retry=False) from unknown
+
+
+def _message(engine: Engine, letter: Letter) -> Message:
+    template = letter.about("template")
+    if template not in KINDS:
+        raise DeliveryFailed(f"there is no mail {template[:80]!r}", retry=False)
+    facts_of, message_of = KINDS[template]
+    # One snapshot, so that an answer given meanwhile is seen as a whole or not at all.
+    snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with Session(snapshot) as session:
+        facts = facts_of(session, letter)
+    return message_of(facts)

@@ -1,0 +1,39 @@
+"""The facts of a reminder."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from notifications.facts.asked import Asked, drop_if_pointless, find_asked
+from notifications.facts.letter import Letter, matter_of, recipient
+from notifications.messages.reminder import ReminderFacts
+from review.rules.verdict import RequirementState
+
+
+def reminder_facts(session: Session, letter: Letter) -> ReminderFacts:
+    asked = find_asked(session, letter)
+    drop_if_pointless(asked)
+    return ReminderFacts(
+        key=letter.key,
+        to=recipient(asked.person),
+        about=matter_of(asked.matter),
+        link=letter.answer_link(asked.request),
+        group=asked.group,
+        required=asked.required,
+        asked_by=asked.matter.lead.name,
+        asked_at=asked.request.asked_at,
+        due_at=asked.matter.round.due_at,
+        as_of=letter.now,
+        waiting_for=_waiting_for(asked, letter.now) if asked.required else "",
+    )
+
+
+def _waiting_for(asked: Asked, now: datetime) -> str:
+    """Of this person's own group only, and only that answers are missing: it says who said what
+    in the other states."""
+    mine = (
+        one.explanation
+        for one in asked.review.verdict(now).requirements
+        if one.group == asked.request.group_key and one.state is RequirementState.PENDING
+    )
+    return next(mine, "")
