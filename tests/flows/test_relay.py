@@ -1,0 +1,103 @@
+"""The relay sends each mail once, and tries again what could not be sent."""
+
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from models.vocabulary import OutboxKind, OutboxState
+from notifications.errors import DeliveryFailed, Dropped
+from workflows.backoff import PAUSES, pause_before
+from workflows.relay import deliver_next, keep_delivering
+
+
+class FakeSpeaker:
+    """Takes mails, after failing as it is told."""
+
+    def __init__(self, *failures):
+        self.failures = list(failures)
+        self.spoken = []
+
+    def __call__(self, row, _now):
+        if self.failures:
+            raise self.failures.pop(0)
+        self.spoken.append(row.id)
+
+
+@pytest.fixture
+def asked(story):
+    """A story in which people have been asked, so that there is mail."""
+    story.now = datetime.now(UTC)
+    story.policy()
+    story.round()
+    return story
+
+
+def speak_all(story, speaker):
+    while deliver_next(story.engine, speaker, worker="relay"):
+        pass
+
+
+def test_every_mail_is_spoken_once_and_journalled(asked):
+    speaker = FakeSpeaker()
+    speak_all(asked, speaker)
+    mails = asked.outbox(OutboxKind.MAIL)
+    assert sorted(speaker.spoken) == sorted(row.id for row in mails)
+    assert {row.state for row in mails} == {OutboxState.DONE}
+    assert asked.actions().count("mail:sent") == len(mails)
+
+
+def test_a_mail_that_may_yet_be_sent_waits_and_is_in_nobodys_way(asked):
+    speaker = FakeSpeaker(DeliveryFailed("421 try later", retry=True))
+    speak_all(asked, speaker)
+    waiting = [row for row in asked.outbox(OutboxKind.MAIL) if row.state is OutboxState.PENDING]
+    assert [row.last_error for row in waiting] == ["421 try later"]
+    assert waiting[0].available_at > datetime.now(UTC)
+    assert len(speaker.spoken) == len(asked.outbox(OutboxKind.MAIL)) - 1
+
+
+def test_a_mail_that_cannot_be_sent_is_given_up_and_journalled(asked):
+    speak_all(asked, FakeSpeaker(DeliveryFailed("550 no such user", retry=False)))
+    states = [row.state for row in asked.outbox(OutboxKind.MAIL)]
+    assert states.count(OutboxState.FAILED) == 1
+    assert asked.actions().count("mail:failed") == 1
+
+
+def test_a_mail_that_has_become_pointless_is_dropped_and_journalled(asked):
+    speak_all(asked, FakeSpeaker(Dropped("the person has answered")))
+    states = [row.state for row in asked.outbox(OutboxKind.MAIL)]
+    assert states.count(OutboxState.DROPPED) == 1
+    assert asked.actions().count("mail:dropped") == 1
+
+
+def test_a_mistake_in_one_mail_does_not_stop_the_others(asked):
+    speaker = FakeSpeaker(RuntimeError("a template is broken"))
+    speak_all(asked, speaker)
+    assert len(speaker.spoken) == len(asked.outbox(OutboxKind.MAIL)) - 1
+
+
+def test_a_relay_that_is_told_to_stop_stops(engine):
+    stop = threading.Event()
+    told = {"worker": "relay", "stop": stop}
+    thread = threading.Thread(target=keep_delivering, args=(engine, FakeSpeaker()), kwargs=told)
+    thread.start()
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_pauses_grow_and_end():
+    pauses = [pause_before(attempt, 0.0) for attempt in range(1, len(PAUSES) + 2)]
+    assert pauses == [*PAUSES, None]
+    assert PAUSES[0] < pause_before(1, 0.99) < PAUSES[0] * 1.25
+
+
+@pytest.mark.parametrize("module", ["workflows.relay", "workflows.worker", "workflows.prefect_env"])
+def test_what_others_import_does_not_import_prefect(module):
+    program = f"import sys, {module}; print('prefect' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "False"

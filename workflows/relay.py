@@ -1,0 +1,135 @@
+"""The relay: speaks the mail in the outbox, one row at a time; never imports Prefect."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from models.engine import make_engine
+from models.outbox import OutboxRow
+from models.session import unit_of_work
+from models.vocabulary import OutboxKind
+from notifications.channels.channel import Channel
+from notifications.delivery import deliver
+from notifications.errors import DeliveryFailed, Dropped
+from review.commands.outbox import claim, mark_done, mark_dropped, mark_failed
+from review.links import Links
+from workflows.backoff import pause_before
+from workflows.naming import own_name
+from workflows.signals import stop_on_signals
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 0.2
+TROUBLE_SECONDS = 1.0
+# Longer than a channel takes for one mail, so that a slow one is not sent twice; short enough
+# that the mail of a relay that was killed goes out within the minute.
+LEASE = timedelta(seconds=40)
+
+Speak = Callable[[OutboxRow, datetime], None]
+
+
+class Fate(NamedTuple):
+    """What became of a mail that was not sent."""
+
+    detail: str
+    pointless: bool = False
+    retry: bool = False
+
+
+def run_relay(
+    *,
+    database_url: str,
+    channel: Channel,
+    links: Links,
+    public_url: str,
+    name: str | None = None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Delivers mail until SIGTERM, SIGINT or `stop`, and finishes the one in hand first."""
+    stop = stop or threading.Event()
+    stop_on_signals(stop)
+    engine = make_engine(database_url, pool_size=2)
+
+    def speak(row: OutboxRow, now: datetime) -> None:
+        deliver(engine, row, channel=channel, links=links, base_url=public_url, now=now)
+
+    try:
+        keep_delivering(engine, speak, worker=name or own_name(), stop=stop)
+    finally:
+        engine.dispose()
+
+
+def keep_delivering(engine: Engine, speak: Speak, *, worker: str, stop: threading.Event) -> None:
+    """One row after the other; waits where there is none, and where the database is away."""
+    complained = False
+    while not stop.is_set():
+        try:
+            delivered = deliver_next(engine, speak, worker=worker)
+        except DBAPIError as error:
+            if not complained:
+                log.warning("the database does not answer (%s); waiting for it", error.orig)
+            complained = True
+            stop.wait(TROUBLE_SECONDS)
+            continue
+        complained = False
+        if not delivered:
+            stop.wait(IDLE_SECONDS)
+
+
+def deliver_next(engine: Engine, speak: Speak, *, worker: str) -> bool:
+    """Claims a mail, commits the claim, speaks, and marks what became of it."""
+    row = claim_one(engine, worker)
+    if row is None:
+        return False
+    fate = spoken(speak, row)
+    with unit_of_work(engine) as session:
+        mark(session, row, fate, worker=worker, now=datetime.now(UTC))
+    return True
+
+
+def claim_one(engine: Engine, worker: str) -> OutboxRow | None:
+    """The next mail that is due, now this relay's until its lease ends."""
+    with unit_of_work(engine) as session:
+        now = datetime.now(UTC)
+        rows = claim(session, {OutboxKind.MAIL}, now=now, worker=worker, lease=LEASE)
+    return rows[0] if rows else None
+
+
+def spoken(speak: Speak, row: OutboxRow) -> Fate | None:
+    """None where it was sent; else what became of it."""
+    try:
+        speak(row, datetime.now(UTC))
+    except Dropped as error:
+        return Fate(error.why, pointless=True)
+    except DeliveryFailed as error:
+        return Fate(error.detail, retry=error.retry)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        # One mail that we cannot compose must not stop all the others.
+        log.exception("mail %s could not be composed or sent", row.id)
+        return Fate(type(error).__name__, retry=True)
+    return None
+
+
+def mark(
+    session: Session, row: OutboxRow, fate: Fate | None, *, worker: str, now: datetime
+) -> None:
+    """Writes down what became of the mail, in the outbox and in the journal at once."""
+    if fate is None:
+        mark_done(session, row.id, worker=worker, now=now)
+    elif fate.pointless:
+        mark_dropped(session, row.id, worker=worker, now=now, why=fate.detail)
+    else:
+        chance = random.random()  # noqa: S311 - spreads retries, keeps no secret
+        pause = pause_before(row.attempts, chance) if fate.retry else None
+        then = f"again in {pause}" if pause else "given up"
+        log.warning("mail %s not sent (%s), %s", row.id, fate.detail, then)
+        mark_failed(session, row.id, worker=worker, now=now, error=fate.detail, retry_in=pause)
