@@ -44,9 +44,8 @@ async def _client(
         call = calls.pop()
         body = dumps(call.body)
         began = time.perf_counter()
-        writer.write(
-            f"POST {call.path} HTTP/1.1\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
-        )
+        start = f"POST {call.path} HTTP/1.1\r\n{head}Content-Length: {len(body)}\r\n\r\n"
+        writer.write(start.encode() + body)
         answer = await reader.readuntil(b"\r\n\r\n")
         length = int(answer.lower().split(b"content-length:")[1].split(b"\r\n")[0])
         await reader.readexactly(length)

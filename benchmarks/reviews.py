@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from benchmarks.load import Call
 from models.request import Request
+from models.revision import Revision
 from models.session import unit_of_work
 from models.vocabulary import Theme
 from review.commands.create_policy import create_policy
@@ -54,13 +55,6 @@ def open_review(engine: Engine, key: str) -> tuple[str, list[Call]]:
         )
         round_ = open_round(session, draft.id, actor="bench", now=now)
         asked = session.exec(select(Request.id).where(Request.round_id == round_.id)).all()
-    with unit_of_work(engine) as session:
-        sha256 = _sha256(session, draft.id)
+        sha256 = session.get_one(Revision, round_.revision_id).sha256
     body = {"position": "approve", "revision_sha256": sha256}
     return draft.id, [Call(f"/api/v1/requests/{request}/sign-offs", body) for request in asked]
-
-
-def _sha256(session, draft_id: str) -> str:
-    from models.revision import Revision
-
-    return session.exec(select(Revision.sha256).where(Revision.draft_id == draft_id)).one()

@@ -1,0 +1,92 @@
+"""A whole Placet as `placet up` runs it, in a directory of its own, and what its processes use."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+READY_WITHIN_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Running:
+    """One running `up`."""
+
+    process: subprocess.Popen[bytes]
+    ready: dict[str, str]
+
+    def client(self) -> httpx.Client:
+        """A client of the API with every scope."""
+        return httpx.Client(
+            base_url=self.ready["api"] + "/api/v1",
+            headers={"Authorization": f"Bearer {self.ready['token']}"},
+            timeout=30,
+        )
+
+    def family(self) -> list[psutil.Process]:
+        """Every process of it, PostgreSQL's too."""
+        parent = psutil.Process(self.process.pid)
+        return [parent, *parent.children(recursive=True)]
+
+    def memory(self) -> dict[str, int]:
+        """Bytes of memory by kind of process, shared pages divided among their users (PSS)."""
+        used: dict[str, int] = {}
+        for process in self.family():
+            try:
+                kind = _kind(process)
+                used[kind] = used.get(kind, 0) + process.memory_full_info().pss
+            except psutil.NoSuchProcess:
+                continue
+        return used
+
+    def cpu_seconds(self) -> float:
+        """Processor time used so far by all of it."""
+        total = 0.0
+        for process in self.family():
+            try:
+                times = process.cpu_times()
+            except psutil.NoSuchProcess:
+                continue
+            total += times.user + times.system + times.children_user + times.children_system
+        return total
+
+
+@contextmanager
+def running(directory: Path) -> Iterator[Running]:
+    """Starts `placet up` on the directory and stops it at the end."""
+    ready_file = directory / "ready.json"
+    ready_file.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "placet", "up", "--data", str(directory / "data")]
+    command += ["--port", "0", "--prefect-port", "0", "--ready-file", str(ready_file)]
+    with (directory / "up.log").open("ab") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    try:
+        yield Running(process, _wait(process, ready_file))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def _wait(process: subprocess.Popen[bytes], ready_file: Path) -> dict[str, str]:
+    until = time.monotonic() + READY_WITHIN_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        if ready_file.exists():
+            return json.loads(ready_file.read_text())
+        time.sleep(0.05)
+    raise RuntimeError("placet up did not become ready; see up.log")
+
+
+def _kind(process: psutil.Process) -> str:
+    line = " ".join(process.cmdline())
+    for word in ("postgres", "prefect", "worker", "relay", "api"):
+        if f" {word}" in line or f"/{word}" in line:
+            return word
+    return "up"
