@@ -44,8 +44,11 @@ def may_see(viewer: Viewer, remark: Remark) -> bool:
         return False
     if viewer.person in (remark.author, remark.lead):
         return True
+    # Whatever groups an outsider is in: what is not for everyone is not for them.
+    if viewer.outside:
+        return False
     if remark.audience is Audience.INTERNAL:
-        return not viewer.outside
+        return True
     return PRIVILEGED_GROUP in viewer.groups or (
         remark.group is not None and remark.group in viewer.groups
     )
