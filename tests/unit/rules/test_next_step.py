@@ -1,0 +1,137 @@
+"""What a review does next, and how a round ends, from the facts alone."""
+
+from dataclasses import replace
+
+import pytest
+from gates import NOW, OTHER_TEXT, Side, facts, said, side
+
+from models.vocabulary import RoundState, Stage
+from review.rules.facts import Facts
+from review.rules.gate import judge
+from review.rules.next_step import (
+    NextStep,
+    end_of_round,
+    everyone_answered,
+    has_block,
+    next_step,
+    outcome,
+)
+
+
+def step(given: Facts, stage: Stage = Stage.DEVELOPMENT) -> NextStep:
+    return next_step(stage, given, judge(given, NOW))
+
+
+def ended(given: Facts, state: RoundState) -> Facts:
+    assert given.round is not None
+    return replace(given, round=replace(given.round, state=state))
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.DEVELOPMENT])
+def test_a_draft_that_is_not_in_development_is_finished(stage: Stage) -> None:
+    found = step(facts(side("a")), stage)
+    assert found.kind == "finish"
+    assert found.detail == f"The draft is at {stage.replace('_', ' ')}."
+
+
+def test_an_open_gate_promotes_even_while_others_are_silent() -> None:
+    assert step(facts(side("a."), side(".", group="support", required=False))).kind == "promote"
+
+
+@pytest.mark.parametrize(
+    ("sides", "decided"),
+    [
+        ((side("x"),), True),
+        ((side("xa"),), True),
+        ((side("x."),), False),
+        ((side("x"), side(".", group="data")), False),
+        ((side("x"), side("c", group="data")), True),
+        ((side("x"), side(".", group="support", required=False)), False),
+        ((side("a"), side("x", group="support", required=False)), True),
+        ((side("a-"),), False),
+        ((side("r"),), False),
+        ((side("c"),), False),
+    ],
+)
+def test_a_round_ends_by_itself_when_all_have_answered_and_one_asks_for_changes(
+    sides: tuple[Side, ...], decided: bool
+) -> None:
+    given = facts(*sides)
+    assert outcome(given) == (RoundState.CHANGES_REQUESTED if decided else None)
+    otherwise = "promote" if judge(given, NOW).open else "wait"
+    assert step(given).kind == ("close_round" if decided else otherwise)
+
+
+@pytest.mark.parametrize("state", [state for state in RoundState if state is not RoundState.OPEN])
+def test_a_round_that_has_ended_has_no_outcome_to_come(state: RoundState) -> None:
+    assert outcome(ended(facts(side("x")), state)) is None
+    assert outcome(facts(side("x"), round=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        ("a", RoundState.APPROVED),
+        ("x", RoundState.CHANGES_REQUESTED),
+        ("x.", RoundState.CHANGES_REQUESTED),
+        ("ax", RoundState.CHANGES_REQUESTED),
+        (".", RoundState.EXPIRED),
+        ("-", RoundState.EXPIRED),
+        ("c", RoundState.EXPIRED),
+        ("", RoundState.EXPIRED),
+    ],
+)
+def test_a_round_that_is_closed_ends_as_its_answers_stand(answers: str, state: RoundState) -> None:
+    given = facts(side(answers))
+    assert end_of_round(given, judge(given, NOW)) is state
+
+
+def test_what_names_another_text_or_came_late_is_no_answer() -> None:
+    for recorded in (said("legal1", "x", sha256=OTHER_TEXT), said("legal1", "x", counts=False)):
+        given = facts(side("."), recorded=(recorded,))
+        assert not has_block(given)
+        assert not everyone_answered(given)
+
+
+def test_the_same_person_has_to_answer_for_each_group() -> None:
+    given = facts(side("a"), side(".", group="data"))
+    given = replace(given, recorded=(*given.recorded, said("data1", "a", "legal")))
+    assert not everyone_answered(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "detail"),
+    [
+        (facts(side("."), round=None), "AwaitingRound", "No round has been opened."),
+        (
+            facts(side("."), newest_revision=2),
+            "AwaitingRound",
+            "Shut: Revision 2 is newer than revision 1, which was reviewed; open a round for it.",
+        ),
+        (
+            ended(facts(side("x")), RoundState.CHANGES_REQUESTED),
+            "AwaitingRevision",
+            "Changes were requested.",
+        ),
+        (
+            ended(facts(side(".")), RoundState.RECALLED),
+            "AwaitingRound",
+            "Shut: Round 1 has ended (recalled); open the next one.",
+        ),
+        (
+            facts(
+                side("a.", 2), side(".", group="data"), side(".", group="support", required=False)
+            ),
+            "AwaitingReview",
+            "Round 1 waits for Legal (1 of 2) and Data (0 of 1).",
+        ),
+        (
+            facts(side("a"), side("x.", group="support", required=False)),
+            "AwaitingReview",
+            "Shut: Support1 of Support requests changes.",
+        ),
+    ],
+)
+def test_while_it_waits_it_says_for_what(given: Facts, name: str, detail: str) -> None:
+    found = step(given)
+    assert (found.kind.value, found.waiting_name, found.detail) == ("wait", name, detail)
