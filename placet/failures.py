@@ -2,6 +2,7 @@
 
 CannotGoOn
 ├── BadSetting      exit 2: a setting is missing or wrong
+├── Refusal         exit 2: what was asked for cannot be done as things stand
 └── CannotStart     exit 1: a directory in use, a busy port, a server that will not come up
 """
 
@@ -13,6 +14,10 @@ class CannotGoOn(Exception):
 
 
 class BadSetting(CannotGoOn):
+    exit_code = 2
+
+
+class Refusal(CannotGoOn):
     exit_code = 2
 
 

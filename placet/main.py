@@ -9,11 +9,19 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from placet.commands import api, db, relay, up, worker
+from placet.commands import api, db, demo, gate, plan, relay, status, token, up, worker
 from placet.failures import CannotGoOn
 
-COMMANDS = {"up": up.up, "api": api.api, "worker": worker.worker, "relay": relay.relay}
-GROUPS = {"db": db.app}
+COMMANDS = {
+    "up": up.up,
+    "demo": demo.demo,
+    "status": status.status,
+    "gate": gate.gate,
+    "api": api.api,
+    "worker": worker.worker,
+    "relay": relay.relay,
+}
+GROUPS = {"plan": plan.app, "token": token.app, "db": db.app}
 
 
 class OneLineRefusals(TyperGroup):

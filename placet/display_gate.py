@@ -1,0 +1,32 @@
+"""The gate's verdict on a terminal."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from api.schemas.gate import GateOut
+
+COLOURS = {"satisfied": "green", "pending": "yellow", "not_applicable": "dim"}
+
+
+def show_gate(told: GateOut, labels: Mapping[str, str], console: Console | None = None) -> None:
+    """The summary, a line for each requirement, and what stands in the way besides."""
+    console = console or Console(highlight=False)
+    colour = "green" if told.verdict == "open" else "yellow"
+    console.print(f"[bold {colour}]{escape(told.summary)}[/]")
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for one in told.requirements:
+        state = one.state.value
+        name = labels.get(one.group, one.group.replace("_", " "))
+        table.add_row(
+            f"[{COLOURS.get(state, 'red')}]{state.replace('_', ' ')}[/]",
+            escape(name) + ("" if one.required else " [dim](advises)[/]"),
+            escape(one.explanation),
+        )
+    console.print(table)
+    said = {one.explanation for one in told.requirements}
+    for blocker in told.blockers:
+        if blocker.explanation not in said:
+            console.print(f"[red]![/] {escape(blocker.explanation)}")

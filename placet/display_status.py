@@ -1,0 +1,80 @@
+"""How reviews stand, on a terminal."""
+
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from api.schemas.rounds import RoundOut
+from placet.display_gate import show_gate
+from placet.standing import DraftLine, Drafts, Standing
+from review.rules.wording import ago
+
+
+def show_standing(found: Drafts | Standing, now: datetime, console: Console | None = None) -> None:
+    console = console or Console(highlight=False)
+    if isinstance(found, Drafts):
+        _drafts(found, now, console)
+    else:
+        _draft(found, now, console)
+
+
+def _drafts(found: Drafts, now: datetime, console: Console) -> None:
+    if not found.items:
+        console.print("No draft is under review.")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("Draft", "Round", "Waits for", "Since", "Due"):
+        table.add_column(heading)
+    for one in found.items:
+        table.add_row(
+            escape(one.name),
+            "" if one.round is None else f"{one.round}",
+            escape("; ".join(f"{who.who}: {', '.join(who.people)}" for who in one.waiting_for)),
+            "" if one.since is None else ago(one.since, now),
+            _due(one),
+        )
+    console.print(table)
+
+
+def _due(one: DraftLine) -> str:
+    if one.due_at is None:
+        return ""
+    return f"[red]{_time(one.due_at)}, overdue[/]" if one.overdue else _time(one.due_at)
+
+
+def _draft(found: Standing, now: datetime, console: Console) -> None:
+    stage = found.stage.value.replace("_", " ")
+    console.print(f"[bold]{escape(found.name)}[/] {escape(found.title)}, at {stage}")
+    console.print(f"[dim]Revision {found.revision}, SHA-256 {found.revision_sha256}[/]")
+    console.print(f"[dim]Led by {escape(found.lead)}; draft {found.draft}[/]\n")
+    show_gate(found.gate, {}, console)
+    for round_ in found.rounds:
+        _round(round_, now, console)
+
+
+def _round(round_: RoundOut, now: datetime, console: Console) -> None:
+    state = round_.state.value.replace("_", " ")
+    when = f"due {_time(round_.due_at)}"
+    if round_.closed_at is not None:
+        when = f"ended {_time(round_.closed_at)}"
+    elif round_.due_at < now:
+        when = f"[red]{when}, overdue[/]"
+    console.print(
+        f"\n[bold]Round {round_.number}[/] on revision {round_.revision}: {state}, {when}"
+    )
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    for one in round_.requests:
+        position = one.position.value.replace("_", " ") if one.position else "not answered"
+        table.add_row(
+            one.group.replace("_", " "),
+            escape(one.person),
+            position,
+            f"asked {ago(one.asked_at, now)}",
+        )
+    console.print(table)
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

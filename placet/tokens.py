@@ -1,0 +1,112 @@
+"""API tokens for the command line."""
+
+from datetime import UTC, datetime
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from sqlmodel import Session, col, select
+
+from models.api_token import ApiToken
+from models.person import Person
+from placet.failures import Refusal
+from review.actors import INSTALLATION
+from review.commands.issue_token import issue_token
+from review.commands.put_person import normal_email
+from review.commands.revoke_token import revoke_token
+from review.errors import Unknown
+from review.queries.identifiers import known_shape
+from review.scopes import ALL_SCOPES
+
+EVERY = "all"
+LONGEST_NAME = 120
+
+
+class TokenLine(BaseModel):
+    """A token without its secret."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    person: str | None
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+class NewToken(TokenLine):
+    """A token just made; its secret is told this once."""
+
+    token: str
+
+
+class Tokens(BaseModel):
+    """All of them, the newest last."""
+
+    items: list[TokenLine]
+
+
+def create_token(session: Session, name: str, scopes: list[str], person: str | None) -> NewToken:
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise Refusal(f"--name has to be a line of 1 to {LONGEST_NAME} characters")
+    if person is not None:
+        # A person nobody knows would be added: on a command line that is a typing mistake.
+        known = select(Person.id).where(Person.email == normal_email(person))
+        if session.exec(known).first() is None:
+            raise Refusal(f"nobody is known as {person}")
+    token, secret = issue_token(
+        session,
+        name,
+        [*(one for one in scopes if one != EVERY), *(ALL_SCOPES if EVERY in scopes else ())],
+        actor=INSTALLATION,
+        now=datetime.now(UTC),
+        person_email=person,
+    )
+    email = normal_email(person) if person else None
+    return NewToken(**_line(token, email).model_dump(), token=secret)
+
+
+def list_tokens(session: Session) -> Tokens:
+    query = (
+        select(ApiToken, Person.email)
+        .outerjoin(Person, col(Person.id) == col(ApiToken.person_id))
+        .order_by(col(ApiToken.created_at), col(ApiToken.id))
+    )
+    return Tokens(items=[_line(token, email) for token, email in session.exec(query)])
+
+
+def revoke_known_token(session: Session, token_id: str) -> str:
+    """The name of the token, which is good for nothing now."""
+    try:
+        return revoke_token(
+            session, known_shape(token_id), actor=INSTALLATION, now=datetime.now(UTC)
+        ).name
+    except Unknown:
+        raise Refusal(f"there is no token {token_id!r}; see `placet token list`") from None
+
+
+def show_tokens(found: Tokens) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("Id", "Name", "For", "Scopes", "Made", "Revoked"):
+        table.add_column(heading, overflow="fold", no_wrap=heading == "Id")
+    for one in found.items:
+        table.add_row(
+            one.id,
+            escape(one.name),
+            escape(one.person or "a service"),
+            EVERY if set(one.scopes) == set(ALL_SCOPES) else " ".join(one.scopes),
+            f"{one.created_at:%Y-%m-%d}",
+            f"{one.revoked_at:%Y-%m-%d}" if one.revoked_at else "",
+        )
+    Console(highlight=False).print(table)
+
+
+def _line(token: ApiToken, email: str | None) -> TokenLine:
+    return TokenLine(
+        id=token.id,
+        name=token.name,
+        scopes=token.scopes,
+        person=email,
+        created_at=token.created_at,
+        revoked_at=token.revoked_at,
+    )
