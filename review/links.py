@@ -27,6 +27,7 @@ SHAPE = re.compile(r"[A-Za-z0-9_-]{1,512}\.[A-Za-z0-9_-]{1,3000}\.[A-Za-z0-9_-]{
 HEADER = {"alg", "kid", "typ"}
 CLAIMS = {"iss": str, "aud": str, "iat": int, "exp": int, "sub": str, "jti": str}
 MIN_SECRET_BYTES = 32
+NOT_OURS = "This link is not one of ours; copy it whole from your mail."
 
 
 class Purpose(StrEnum):
@@ -117,28 +118,28 @@ class Links:
         if not token:
             raise LinkMissing("There is no link here; open the one in your mail.")
         claims = self._claims(token, purpose)
-        link = Link(
-            purpose, claims["sub"], claims["jti"], datetime.fromtimestamp(claims["exp"], UTC)
-        )
+        try:
+            expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+        # A number that is no time on any calendar.
+        except (ValueError, OverflowError, OSError) as error:
+            raise LinkInvalid(NOT_OURS) from error
+        link = Link(purpose, claims["sub"], claims["jti"], expires_at)
         if now >= link.expires_at:
             raise LinkExpired(f"This link was good until {link.expires_at:%d %B %Y, %H:%M} UTC.")
         return link
 
     def seal(self, value: str, use: str) -> str:
         """A short proof that we made `value` for this use: for CSRF fields."""
-        key = self._secrets[self._current]
-        return hmac.new(key, f"{use}\0{value}".encode(), hashlib.sha256).hexdigest()
+        return _proof(self._secrets[self._current], value, use)
 
     def is_sealed(self, value: str, use: str, proof: str) -> bool:
         """Whether `proof` is ours for the value and the use."""
-        proofs = (
-            hmac.new(key, f"{use}\0{value}".encode(), hashlib.sha256).hexdigest()
-            for key in self._secrets.values()
-        )
-        return any(hmac.compare_digest(one.encode(), proof.encode()) for one in proofs)
+        given = proof.encode("utf-8", "backslashreplace")
+        proofs = (_proof(key, value, use) for key in self._secrets.values())
+        return any(hmac.compare_digest(one.encode(), given) for one in proofs)
 
     def _claims(self, token: str, purpose: Purpose) -> dict[str, Any]:
-        invalid = LinkInvalid("This link is not one of ours; copy it whole from your mail.")
+        invalid = LinkInvalid(NOT_OURS)
         if len(token) > MAX_LENGTH or not SHAPE.fullmatch(token):
             raise invalid
         header = _segment(token, 0)
@@ -173,9 +174,14 @@ def key_id(secret: bytes) -> str:
     return hashlib.sha256(b"placet key id" + secret).hexdigest()[:12]
 
 
+def _proof(key: bytes, value: str, use: str) -> str:
+    sealed = f"{use}\0{value}".encode("utf-8", "backslashreplace")
+    return hmac.new(key, sealed, hashlib.sha256).hexdigest()
+
+
 def _segment(token: str, index: int) -> dict[str, Any]:
     """The JSON of one segment; refuses a second spelling of the same bytes in any segment."""
-    invalid = LinkInvalid("This link is not one of ours; copy it whole from your mail.")
+    invalid = LinkInvalid(NOT_OURS)
     try:
         decoded = [
             base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in token.split(".")

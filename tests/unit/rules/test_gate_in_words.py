@@ -46,8 +46,8 @@ from review.rules.wording import ago, approvals, listed, people
         (
             side("c"),
             (
-                "Needs 1 more approval from Legal; an approval has conditions that are not dealt with "
-                "yet."
+                "Needs 1 more approval from Legal; an approval has conditions that are not dealt "
+                "with yet."
             ),
         ),
         (side("a"), "Legal has agreed (1 of 1 needed)."),
