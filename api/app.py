@@ -1,12 +1,12 @@
 """The application: routes, pages, limits, and every error as a problem."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from fastapi import FastAPI
 
-from api import problems
+from api import pages, problems
 from api.config import ApiConfig
 from api.limits import BodyLimit
 from api.routes import comments, drafts, gate, health, people, policies, rounds, sign_offs
@@ -26,7 +26,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     state = make_state(config, now)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         yield
         state.engine.dispose()
 
@@ -45,4 +45,6 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)
+    # Around the limits too: what they refuse on a page is told as a page.
+    pages.install(app)
     return app

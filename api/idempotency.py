@@ -70,7 +70,7 @@ def begin(session: Session, call: Call, now: datetime) -> Answer | None:
                 insert(IdempotencyRecord)
                 .values(row)
                 .on_conflict_do_nothing()
-                .returning(IdempotencyRecord.key)
+                .returning(col(IdempotencyRecord.key))
             )
             .first()
         )

@@ -26,5 +26,9 @@ def one_of(vocabulary: type[StrEnum], name: str, *, checked: bool = True) -> Any
         native_enum=False,
         create_constraint=checked,
         length=40,
-        values_callable=lambda members: [member.value for member in members],
+        values_callable=_values,
     )
+
+
+def _values(members: type[StrEnum]) -> list[str]:
+    return [member.value for member in members]

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import rfc8785
 from sqlalchemy import insert, text
@@ -17,6 +17,7 @@ from sqlmodel import Session
 from models.columns import new_id
 from models.journal import JournalEntry
 from models.outbox import OutboxRow
+from models.session import sent_together
 from models.vocabulary import Action, Audience, OutboxKind, OutboxState
 from review import dedup
 
@@ -26,7 +27,14 @@ GENESIS = "0" * 64
 HEAD = text("SELECT seq, hash FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
 LOCK_STREAM = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
 INSERT_ENTRY = insert(JournalEntry)
-INSERT_ROWS = insert_or_not(OutboxRow).on_conflict_do_nothing()
+INSERT_ROW = insert_or_not(OutboxRow).on_conflict_do_nothing()
+
+
+class Head(NamedTuple):
+    """The last entry of a stream: its number, 0 for none, and its hash."""
+
+    seq: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +69,18 @@ def record(
     group_key: str | None = None,
     mails: Sequence[Mail] = (),
     wake: bool = False,
+    head: Head | None = None,
 ) -> None:
     """Writes what happened to the journal, and what is to be said of it to the outbox.
 
     The caller holds the lock that serialises the stream: the draft's row for its stream; for the
-    others the lock is taken here.
+    others the lock is taken here. `head` is the stream's last entry, if the caller has read it
+    under that lock.
     """
     session.flush()
     if draft_id is None:
         session.connection().execute(LOCK_STREAM, {"stream": stream})
-    seq, prev_hash = _head(session, stream)
+    seq, prev_hash = head or _head(session, stream)
     entry: dict[str, Any] = {
         "stream": stream,
         "seq": seq + 1,
@@ -85,8 +95,9 @@ def record(
         "prev_hash": prev_hash,
     }
     entry["hash"] = entry_hash(entry)
-    session.connection().execute(INSERT_ENTRY, entry)
-    say(session, draft_id=draft_id, mails=mails, wake=wake, now=now)
+    with sent_together(session):
+        session.connection().execute(INSERT_ENTRY, entry)
+        say(session, draft_id=draft_id, mails=mails, wake=wake, now=now)
 
 
 def entry_hash(entry: dict[str, Any]) -> str:
@@ -108,13 +119,13 @@ def say(
     rows = [_mail_row(mail, draft_id, now) for mail in mails]
     if wake and draft_id is not None:
         rows.append(_row(OutboxKind.WAKE, dedup.wake(draft_id), draft_id, {}, now))
-    if rows:
-        session.connection().execute(INSERT_ROWS, rows)
+    for row in rows:
+        session.connection().execute(INSERT_ROW, row)
 
 
-def _head(session: Session, stream: str) -> tuple[int, str]:
+def _head(session: Session, stream: str) -> Head:
     found = session.connection().execute(HEAD, {"stream": stream}).first()
-    return (found[0], found[1]) if found else (0, GENESIS)
+    return Head(*found) if found else Head(0, GENESIS)
 
 
 def _mail_row(mail: Mail, draft_id: str | None, now: datetime) -> dict[str, Any]:

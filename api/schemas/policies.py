@@ -128,7 +128,7 @@ def policy_out(view: PolicyView) -> PolicyOut:
 def person_out(person: Person, groups: list[str], delegate: str | None) -> PersonOut:
     away = None
     if person.away_from is not None and person.away_until is not None:
-        away = AwayOut(from_=person.away_from, until=person.away_until)
+        away = AwayOut.model_validate({"from": person.away_from, "until": person.away_until})
     return PersonOut(
         id=person.id,
         email=person.email,

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from models.columns import new_id
 from models.request import Request
+from models.session import sent_together
 from models.sign_off import SignOff
 from models.vocabulary import Action, Position, RequestState, RoundState
 from review import dedup
@@ -101,10 +102,11 @@ def record_sign_off(
         salt=secrets.token_hex(16),
         supersedes_id=last.id if last is not None else None,
     )
-    session.connection().execute(INSERT, sign_off.model_dump(exclude={"seq"}))
-    if counts:
-        _mark_answered(session, request_id, now)
-    _record(session, review, sign_off, actor, now)
+    with sent_together(session):
+        session.connection().execute(INSERT, sign_off.model_dump(exclude={"seq"}))
+        if counts:
+            _mark_answered(session, request_id, now)
+        _record(session, review, sign_off, actor, now)
     return RecordedSignOff(sign_off, email, round_.number)
 
 
@@ -204,6 +206,7 @@ def _record(
             )
         ],
         wake=sign_off.counts,
+        head=review.journal_head,
     )
 
 

@@ -13,6 +13,7 @@ from models.vocabulary import Position, RequestState, RoundState, Theme
 from review.errors import Unknown
 from review.plans.reading import PlanMistakes
 from review.plans.store import parsed
+from review.record import GENESIS, Head
 from review.rules.facts import Asked, Facts, Recorded, RoundFacts
 from review.rules.gate import judge
 from review.rules.plan import Plan, requirements_for
@@ -26,7 +27,8 @@ CONTEXT = text("""
            (SELECT max(number) FROM revisions WHERE draft_id = d.id) AS newest,
            ARRAY(SELECT author_id::text FROM revisions
                  WHERE draft_id = d.id AND number <= v.number) AS authors,
-           (SELECT jsonb_object_agg(key, name) FROM groups) AS labels
+           (SELECT jsonb_object_agg(key, name) FROM groups) AS labels,
+           j.seq AS journal_seq, j.hash AS journal_hash
     FROM drafts d
     JOIN policies p ON p.id = d.policy_id
     LEFT JOIN LATERAL (
@@ -37,6 +39,9 @@ CONTEXT = text("""
         ORDER BY number DESC LIMIT 1
     ) r ON true
     LEFT JOIN revisions v ON v.id = r.revision_id
+    LEFT JOIN LATERAL (
+        SELECT seq, hash FROM journal WHERE stream = 'draft:' || d.id ORDER BY seq DESC LIMIT 1
+    ) j ON true
     WHERE d.id = :draft_id
 """)
 
@@ -83,6 +88,8 @@ class ReviewFacts:
     request_states: Mapping[str, RequestState]
     # By person.
     emails: Mapping[str, str]
+    # The last entry of the draft's journal.
+    journal_head: Head
 
     def verdict(self, now: datetime) -> Verdict:
         """What the gate says of these facts."""
@@ -128,6 +135,7 @@ def load_facts(session: Session, draft_id: str, *, request_id: str | None = None
         labels=labels,
         request_states=states,
         emails=emails,
+        journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS),
     )
 
 

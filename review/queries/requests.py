@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as wide_select
+from sqlmodel import Session, col
 
 from models.draft import Draft
 from models.person import Person
@@ -37,7 +38,8 @@ def list_requests(
 ) -> list[AskedView]:
     """Requests in the order of asking; an outsider sees their own."""
     query = (
-        select(Request, Person, Draft, Policy, Round)
+        # SQLModel's own `select` is typed for four tables at most.
+        wide_select(Request, Person, Draft, Policy, Round)
         .join(Person, col(Person.id) == col(Request.person_id))
         .join(Draft, col(Draft.id) == col(Request.draft_id))
         .join(Policy, col(Policy.id) == col(Draft.policy_id))
@@ -46,15 +48,16 @@ def list_requests(
         .limit(limit)
     )
     if viewer.outside and not viewer.sees_all:
-        query = query.where(Request.person_id == viewer.person)
+        query = query.where(col(Request.person_id) == viewer.person)
     if state is not None:
-        query = query.where(Request.state == state)
+        query = query.where(col(Request.state) == state)
     if person is not None:
-        query = query.where(Person.email == person)
+        query = query.where(col(Person.email) == person)
     if group is not None:
-        query = query.where(Request.group_key == group)
+        query = query.where(col(Request.group_key) == group)
     if draft_id is not None:
-        query = query.where(Request.draft_id == draft_id)
+        query = query.where(col(Request.draft_id) == draft_id)
     if after is not None:
         query = query.where(col(Request.id) > after)
-    return [AskedView(*row) for row in session.exec(query)]
+    rows = session.execute(query)  # pyright: ignore[reportDeprecated]
+    return [AskedView(*row) for row in rows]

@@ -120,7 +120,7 @@ def _matrix(session: Session, draft_id: str, labels: dict[str, str]) -> tuple[di
         {
             "round": str(row.round),
             "revision": str(row.revision),
-            "group": labels.get(row.group_key, row.group_key),
+            "group": str(labels.get(row.group_key, row.group_key)),
             "person": row.name,
             "position": _position(row.position, late=row.late, counts=row.counts),
             "recorded": f"{row.recorded_at:%Y-%m-%d %H:%M} UTC" if row.recorded_at else "",
