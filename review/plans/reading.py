@@ -50,7 +50,7 @@ def read_plan(source: str) -> Plan:
 
 
 def _load(source: str) -> Any:
-    if len(source.encode()) > MAX_BYTES:
+    if len(source.encode("utf-8", "backslashreplace")) > MAX_BYTES:
         raise PlanMistakes([Mistake(1, 1, f"A plan is at most {MAX_BYTES} bytes long.")])
     try:
         return YAML(typ="rt", pure=True).load(source)
@@ -60,6 +60,10 @@ def _load(source: str) -> Any:
         raise PlanMistakes([Mistake(line, column, f"Not YAML: {error.problem}")]) from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise PlanMistakes([Mistake(1, 1, f"Not YAML: {error}")]) from error
+    # ruamel.yaml lets AttributeError, TypeError and more escape on tags that do not fit.
+    except Exception as error:
+        words = "Not YAML: a tag does not fit what it stands before."
+        raise PlanMistakes([Mistake(1, 1, words)]) from error
 
 
 def _rule(value: Any) -> Rule | None:
@@ -67,7 +71,9 @@ def _rule(value: Any) -> Rule | None:
         return None
     if isinstance(value, int):
         return Rule(RuleKind.COUNT, value) if value >= 1 else None
-    text = str(value).strip()
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
     if text in (RuleKind.ANY, RuleKind.ALL):
         return Rule(RuleKind(text))
     match = re.fullmatch(r"(\d{1,3})\s?%", text)
@@ -144,12 +150,15 @@ class _Reader:
         if "theme" not in when:
             return frozenset()
         listed = when["theme"] if isinstance(when["theme"], list) else [when["theme"]]
+        if not listed:
+            self._add(when, "theme", f"theme has to be one or more of {_either(Theme)}.")
         found: set[Theme] = set()
         for theme in listed:
-            if theme in set(Theme):
+            if isinstance(theme, str) and theme in set(Theme):
                 found.add(Theme(theme))
             else:
-                words = f"{theme!r} is no theme{_meant(theme, Theme)}; one of {_either(Theme)}."
+                meant = _meant(theme, Theme)
+                words = f"{_shown(theme)} is no theme{meant}; one of {_either(Theme)}."
                 self._add(when, "theme", words)
         return frozenset(found)
 
@@ -170,13 +179,13 @@ class _Reader:
             return default
         if fits(tree[field]):
             return tree[field]
-        self._add(tree, field, f"{field} has to be {wanted}, not {tree[field]!r}.")
+        self._add(tree, field, f"{field} has to be {wanted}, not {_shown(tree[field])}.")
         return default
 
     def _unknown(self, tree: Any, known: Iterable[str]) -> None:
         for field in tree:
             if field not in tuple(known):
-                words = f"{field!r} means nothing here{_meant(field, known)}; known: "
+                words = f"{_shown(field)} means nothing here{_meant(field, known)}; known: "
                 self._add(tree, field, words + f"{_either(known)}.")
 
     def _add(self, tree: Any, field: Any, message: str) -> None:
@@ -199,8 +208,19 @@ def _either(words: Iterable[str]) -> str:
     return ", ".join(str(word) for word in words)
 
 
+def _shown(value: Any) -> str:
+    """The value as a message may repeat it: a few aliases can make a list without end."""
+    if isinstance(value, str | bool | int | float | None):
+        written = repr(value)
+        return written if len(written) <= 60 else f"{written[:57]}..."
+    kinds = ((dict, "a mapping"), (list, "a list"))
+    return next((words for kind, words in kinds if isinstance(value, kind)), "that")
+
+
 def _meant(word: Any, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(str(word), [str(one) for one in known], n=1)
+    if not isinstance(word, str) or len(word) > 60:
+        return ""
+    close = difflib.get_close_matches(word, [str(one) for one in known], n=1)
     return f" (did you mean {close[0]}?)" if close else ""
 
 

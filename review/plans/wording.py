@@ -28,6 +28,8 @@ def rule_in_words(rule: Rule, label: str) -> str:
             return f"one approval of {label} is enough"
         case RuleKind.ALL:
             return f"everyone asked of {label} has to approve"
+        case RuleKind.COUNT if rule.number == 1:
+            return f"1 approval of {label} is needed"
         case RuleKind.COUNT:
             return f"{rule.number} approvals of {label} are needed"
         case RuleKind.PERCENT:
