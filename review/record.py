@@ -6,7 +6,7 @@ An entry is chained to the one before it in its stream by SHA-256 over RFC 8785 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import rfc8785
@@ -103,7 +103,7 @@ def record(
 def entry_hash(entry: dict[str, Any]) -> str:
     """SHA-256 of the entry without its own hash; times as RFC 3339 in UTC, to the microsecond."""
     plain = {key: value for key, value in entry.items() if key != "hash"}
-    plain["at"] = plain["at"].strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    plain["at"] = plain["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
 
 
