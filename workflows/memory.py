@@ -7,7 +7,10 @@ from sqlalchemy import func, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
+from models.draft import Draft
 from models.flow_run import FlowRun
+from models.round import Round
+from models.vocabulary import Stage
 
 # A turn takes a fraction of a second; its worker renews the lease while it lasts.
 LEASE = timedelta(seconds=10)
@@ -78,6 +81,25 @@ def recall(session: Session, drafts: Collection[str]) -> dict[str, FlowRun]:
     """What is remembered of these drafts."""
     found = session.scalars(select(FlowRun).where(col(FlowRun.draft_id).in_(drafts)))
     return {one.draft_id: one for one in found}
+
+
+def reviews(session: Session) -> dict[str, str | None]:
+    """Every draft whose review goes on, and the run that stands for it: two texts each."""
+    begun = select(Round.id).where(col(Round.draft_id) == col(Draft.id)).exists()
+    query = (
+        select(Draft.id, FlowRun.flow_run_id)
+        .outerjoin(FlowRun, col(FlowRun.draft_id) == col(Draft.id))
+        .where(Draft.stage == Stage.DEVELOPMENT, begun)
+    )
+    return dict(session.exec(query).all())
+
+
+def standing(session: Session) -> dict[str, str]:
+    """Every run that is not remembered as over, by its draft."""
+    query = select(FlowRun.draft_id, FlowRun.flow_run_id).where(
+        col(FlowRun.flow_run_id).is_not(None), col(FlowRun.state_name) != OVER
+    )
+    return {draft_id: run_id for draft_id, run_id in session.exec(query) if run_id}
 
 
 def count_resting(session: Session, *, now: datetime) -> int:

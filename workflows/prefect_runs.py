@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
@@ -111,7 +111,24 @@ async def count_paused(client: PrefectClient, deployment: UUID) -> int:
     )
 
 
-async def every_living_run(client: PrefectClient, deployment: UUID) -> AsyncIterator[FlowRun]:
+class Living(NamedTuple):
+    """A run that is not over, cut down to what is compared: there may be thousands."""
+
+    run_id: UUID
+    draft_id: str | None
+    message: str | None
+    since: datetime
+
+
+def draft_of(run: FlowRun) -> str | None:
+    """The draft a run of the review was made for."""
+    try:
+        return str(UUID(str(run.parameters.get("draft_id"))))
+    except ValueError:  # begun by hand, with whatever was typed in
+        return None
+
+
+async def every_living_run(client: PrefectClient, deployment: UUID) -> AsyncIterator[Living]:
     """All runs that are not over, page by page; nothing else needs to wait for it."""
     offset = 0
     while True:
@@ -122,7 +139,8 @@ async def every_living_run(client: PrefectClient, deployment: UUID) -> AsyncIter
             offset=offset,
         )
         for run in page:
-            yield run
+            if run.state is not None:
+                yield Living(run.id, draft_of(run), run.state.message, run.state.timestamp)
         if len(page) < PAGE:
             return
         offset += PAGE

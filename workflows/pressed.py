@@ -18,14 +18,6 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
 
 
-def draft_of(run: Run) -> str | None:
-    """The draft a run of the review was made for."""
-    try:
-        return str(UUID(str(run.parameters.get("draft_id"))))
-    except ValueError:  # begun by hand, with whatever was typed in
-        return None
-
-
 @dataclass(slots=True)
 class Pressed:
     """The runs that are due, executed in this process."""
@@ -58,19 +50,22 @@ class Pressed:
 
     async def press(self, run: Run) -> None:
         """Lets the run that stands for a draft take a turn; another one is ended."""
-        draft_id, desk = draft_of(run), self.turns.desk
+        draft_id, desk = prefect_runs.draft_of(run), self.turns.desk
         known = (await desk.work(memory.recall, [draft_id])).get(draft_id) if draft_id else None
         if draft_id is not None and known is not None and known.flow_run_id == str(run.id):
             await self.turns.take(draft_id, Why.PRESSED)
         else:
-            await end_stray(self.turns, run)
+            await end_stray(self.turns, run.id)
 
 
-async def end_stray(turns: Turns, run: Run) -> None:
+async def end_stray(turns: Turns, run_id: UUID) -> None:
     """Ends a run that stands for no draft: begun by hand, or replaced by another."""
+    run = await turns.client.read_flow_run(run_id)
+    if run.state is None or run.state.is_final():
+        return
     await prefect_runs.cancel(
         turns.client,
-        run.id,
+        run_id,
         name="StandsForNothing",
         message="A review begins when a round opens; no draft is reviewed under this run.",
     )

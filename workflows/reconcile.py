@@ -9,15 +9,14 @@ from prefect.client.schemas.objects import FlowRun as Run
 from prefect.client.schemas.objects import StateType
 from prefect.states import Crashed
 
-from models.flow_run import FlowRun
-from review.queries.review_turn import drafts_under_review
-from review.rules.next_step import StepKind
 from workflows import memory, prefect_runs
 from workflows.crew import Crew
 from workflows.displays import Displays
 from workflows.line import Line, brief
-from workflows.pressed import Pressed, draft_of, end_stray
-from workflows.turns import Turns, Why
+from workflows.prefect_runs import draft_of
+from workflows.pressed import Pressed
+from workflows.turns import Turns
+from workflows.whole_pass import WholePass
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ class Reconciler:
     displays: Displays
     line: Line
     crew: Crew
-    differed: bool = False
+    difference: int = 0
     greetings: int = 0
     last_whole_pass: datetime | None = None
 
@@ -55,18 +54,21 @@ class Reconciler:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """Wakes what died at work; goes through everything where the counts differ twice."""
+        """Wakes what died at work; compares everything where the counts stay apart.
+
+        While reviews begin and end the difference moves; one that stays is a loss.
+        """
         await self.heal_the_dead()
         turns = self.turns
         await turns.client.read_deployment(turns.deployments.sweep)
         now, first = turns.desk.now(), self.last_whole_pass is None
         asleep = await prefect_runs.count_paused(turns.client, turns.deployments.review)
-        differs = asleep != await turns.desk.work(memory.count_resting, now=now)
+        difference = asleep - await turns.desk.work(memory.count_resting, now=now)
         due = self.last_whole_pass is None or now - self.last_whole_pass > WHOLE_PASS_EVERY
-        if due or (differs and self.differed):
-            await self.whole_pass(thorough=first)
-            self.last_whole_pass, differs = now, False
-        self.differed = differs
+        if due or (difference and difference == self.difference):
+            await WholePass(turns, self.displays).go(thorough=first)
+            self.last_whole_pass, difference = now, 0
+        self.difference = difference
 
     async def heal_the_dead(self) -> None:
         """Runs that say they are at work while nobody holds their turn."""
@@ -95,36 +97,3 @@ class Reconciler:
             state = prefect_runs.asleep("Interrupted", "Its worker died; another goes on with it.")
             await self.turns.client.set_flow_run_state(run.id, state, force=True)
         self.crew.start(self.pressed.press(run), f"the turn of run {run.name}")
-
-    async def whole_pass(self, *, thorough: bool) -> None:
-        """Every living run beside every draft under review.
-
-        The runs are read first: one that begins meanwhile is then no surprise.
-        """
-        turns = self.turns
-        living = {
-            str(run.id): run
-            async for run in prefect_runs.every_living_run(turns.client, turns.deployments.review)
-        }
-        ours = {one.draft_id: one for one in await turns.desk.work(drafts_under_review)}
-        lost = [one for one in ours.values() if one.flow_run_id not in living]
-        if lost or thorough:
-            log.info("%d reviews, %d runs, %d lost", len(ours), len(living), len(lost))
-        for one in lost:
-            await turns.take(one.draft_id, Why.SHOWN)
-        suspects = [run for run in living.values() if thorough or draft_of(run) not in ours]
-        drafts = [one for run in suspects if (one := draft_of(run))]
-        known = await turns.desk.work(memory.recall, drafts)
-        for run in suspects:
-            await self._compare(run, known.get(draft_of(run) or ""))
-
-    async def _compare(self, run: Run, known: FlowRun | None) -> None:
-        turns = self.turns
-        if run.state is None or turns.desk.now() - run.state.timestamp < FRESH:
-            return
-        if known is None or known.flow_run_id != str(run.id):
-            await end_stray(turns, run)
-            return
-        turn = await turns.desk.look(known.draft_id)
-        if turn.step.kind is not StepKind.WAIT or run.state.message != turn.waiting_message:
-            self.displays.ask(known.draft_id)
