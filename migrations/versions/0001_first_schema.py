@@ -557,28 +557,8 @@ def upgrade() -> None:
         sa.Column("salt", sa.String(length=64), nullable=False),
         sa.Column("supersedes_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.ForeignKeyConstraint(
-            ["draft_id"],
-            ["drafts.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["group_key"],
-            ["groups.key"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
-        sa.ForeignKeyConstraint(
             ["request_id"],
             ["requests.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["revision_id"],
-            ["revisions.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["round_id"],
-            ["rounds.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
     )
