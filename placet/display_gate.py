@@ -19,9 +19,11 @@ def show_gate(told: GateOut, labels: Mapping[str, str], console: Console | None 
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for one in told.requirements:
         state = one.state.value
-        name = labels.get(one.group, one.group.replace("_", " "))
+        name = labels.get(one.group, one.group.replace("_", " ").capitalize())
+        # What only advises never shuts the gate, however it stands.
+        colour = COLOURS.get(state, "red" if one.required else "dim")
         table.add_row(
-            f"[{COLOURS.get(state, 'red')}]{state.replace('_', ' ')}[/]",
+            f"[{colour}]{state.replace('_', ' ')}[/]",
             escape(name) + ("" if one.required else " [dim](advises)[/]"),
             escape(one.explanation),
         )
