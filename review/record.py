@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import rfc8785
-from sqlalchemy import insert, text
+from sqlalchemy import func, insert, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlmodel import Session
 
@@ -27,7 +27,15 @@ GENESIS = "0" * 64
 HEAD = text("SELECT seq, hash FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
 LOCK_STREAM = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
 INSERT_ENTRY = insert(JournalEntry)
-INSERT_ROW = insert_or_not(OutboxRow).on_conflict_do_nothing()
+INSERT_MAIL = insert_or_not(OutboxRow).on_conflict_do_nothing()
+_wake = insert_or_not(OutboxRow)
+# A wake-up that waits already is touched all the same: nobody can take it before this change is
+# committed, and then come too early to see it.
+INSERT_WAKE = _wake.on_conflict_do_update(
+    index_elements=["dedup_key"],
+    index_where=text("kind = 'wake' AND state = 'pending'"),
+    set_={"available_at": func.least(OutboxRow.available_at, _wake.excluded.available_at)},
+)
 
 
 class Head(NamedTuple):
@@ -116,11 +124,11 @@ def say(
     wake: bool = False,
 ) -> None:
     """Puts mails and the wake-up of the draft's flow run into the outbox, each at most once."""
-    rows = [_mail_row(mail, draft_id, now) for mail in mails]
+    for mail in mails:
+        session.connection().execute(INSERT_MAIL, _mail_row(mail, draft_id, now))
     if wake and draft_id is not None:
-        rows.append(_row(OutboxKind.WAKE, dedup.wake(draft_id), draft_id, {}, now))
-    for row in rows:
-        session.connection().execute(INSERT_ROW, row)
+        row = _row(OutboxKind.WAKE, dedup.wake(draft_id), draft_id, {}, now)
+        session.connection().execute(INSERT_WAKE, row)
 
 
 def _head(session: Session, stream: str) -> Head:

@@ -116,9 +116,9 @@ def _release_wake(session: Session, row: OutboxRow, at: datetime, error: str) ->
         RETURNING id
     """)
     facts = {"id": row.id, "key": row.dedup_key, "at": at, "error": error[:2000]}
-    # Two releases of one wake-up at once would break the index of pending wake-ups.
-    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7202716))")
-    session.connection().execute(lock, {"key": row.dedup_key})
+    # Whoever wakes a draft holds its lock, so that the newer one, if any, is committed.
+    if row.draft_id is not None:
+        lock_draft(session, row.draft_id)
     if session.connection().execute(back, facts).first() is None:
         session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id) == row.id))
 
