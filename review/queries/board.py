@@ -1,6 +1,5 @@
 """The board: every draft, whose turn it is, since when, until when, and what the gate says."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +71,7 @@ class BoardRow:
     due_at: datetime | None
     overdue: bool
     gate: str
+    promoted_at: datetime | None
     flow_run_id: str | None
     flow_state: str
 
@@ -108,6 +108,7 @@ def _row(session: Session, row: Any, now: datetime) -> BoardRow:
         due_at=due_at,
         overdue=due_at is not None and due_at < now,
         gate=gate,
+        promoted_at=row.promoted_at,
         flow_run_id=row.flow_run_id,
         flow_state=row.state_name or "",
     )
@@ -119,10 +120,11 @@ def _turns(
     step = next_step(Stage.DEVELOPMENT, review.facts, verdict)
     if step.kind is not StepKind.WAIT:
         return (Turn("Placet", ("the next step is under way",)),), None
-    if step.waiting_name != "AwaitingReview":
-        since = [time for time in (row.closed_at, row.written_at, row.created_at) if time]
-        return (Turn("Policy lead", (row.lead,)),), max(since)
-    waiting = _waiting(verdict.requirements)
+    waiting = _waiting(verdict) if step.waiting_name == "AwaitingReview" else []
+    if not waiting:
+        # A block to answer, conditions to deal with, a text to write or a round to open.
+        times = [time for time in (row.closed_at, row.written_at, row.created_at) if time]
+        return (Turn("Policy lead", (row.lead,)),), max(times)
     names = {one.person: one.name for one in review.facts.asked}
     turns = tuple(
         Turn(one.label, tuple(names.get(who.person, "?") for who in one.waiting_for))
@@ -132,10 +134,10 @@ def _turns(
     return turns, min(since, default=None)
 
 
-def _waiting(requirements: Sequence[RequirementVerdict]) -> list[RequirementVerdict]:
-    """The groups the gate waits for; where it waits for none, whoever has not answered."""
-    unanswered = [one for one in requirements if one.waiting_for]
+def _waiting(verdict: Verdict) -> list[RequirementVerdict]:
+    """The groups the gate waits for; where somebody blocks, whoever has not answered yet."""
+    unanswered = [one for one in verdict.requirements if one.waiting_for]
     needed = [
         one for one in unanswered if one.required and one.state is not RequirementState.SATISFIED
     ]
-    return needed or unanswered
+    return needed or (unanswered if verdict.blockers else [])

@@ -1,5 +1,6 @@
 """What a reviewer's page shows: what is asked of them, the text, and what they said before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -40,6 +41,8 @@ class ReviewerPage:
     round: Round
     revision: Revision
     newest_revision: int
+    # The names of the groups, by key.
+    labels: Mapping[str, str]
     group_label: str
     required: bool
     # What the plan asks of the group, as a sentence without its full stop.
@@ -95,6 +98,7 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         round=round_,
         revision=session.get_one(Revision, round_.revision_id),
         newest_revision=review.facts.newest_revision,
+        labels=review.labels,
         group_label=label,
         required=required,
         rule=rule_in_words(asks.rule, label) if asks and asks.rule and required else "",

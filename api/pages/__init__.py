@@ -1,0 +1,27 @@
+"""The HTML pages: for reviewers who answer a link, and for leads and staff who sign in."""
+
+from fastapi import FastAPI
+
+from api.pages import (
+    answering,
+    board,
+    draft,
+    invited,
+    mail,
+    remarking,
+    reviewing,
+    sign_in,
+    stylesheet,
+    visitors,
+)
+from api.pages.answers import PageAnswers
+
+ROOMS = (invited, reviewing, answering, remarking, sign_in, board, draft, mail, stylesheet)
+
+
+def install(app: FastAPI) -> None:
+    """Adds every page, the headers of a page, and errors that people can read."""
+    visitors.install(app)
+    for room in ROOMS:
+        app.include_router(room.router, include_in_schema=False)
+    app.add_middleware(PageAnswers)

@@ -1,0 +1,61 @@
+"""A posted answer: recorded once, or refused with the words still on the page."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.pages.deciding import decide, keeping_words
+from api.pages.forms import AnswerForm, InForm, Mistakes, Posted, read
+from api.pages.reviewer_view import Attempt, is_proven, need_link, not_proven, show
+from api.pages.routing import page_router
+from api.pages.visitors import reviewer
+from api.pages.wording import POSITION_LABELS
+from api.state import ApiState, state_of
+from models.session import unit_of_work
+from review.commands.record_sign_off import Answer, record_sign_off
+from review.errors import Unacceptable
+from review.queries.reviewer_page import load_reviewer_page
+
+router = page_router()
+
+POSITIONS = {position.value: label for position, label in POSITION_LABELS.items()}
+
+
+@router.post("/requests/{request_id}")
+def post_answer(request: Request, request_id: str, posted: InForm) -> Response:
+    """Records the answer and goes back to the page, which shows what was recorded."""
+    words = {
+        "Your position": POSITIONS.get(posted.typed("position"), ""),
+        "Your reason": posted.typed("reason"),
+        "Your conditions": posted.typed("conditions"),
+    }
+    state = state_of(request)
+    return keeping_words(words, lambda: _answer(request, state, request_id, posted, words))
+
+
+def _answer(
+    request: Request, state: ApiState, request_id: str, posted: Posted, words: dict[str, str]
+) -> Response:
+    with unit_of_work(state.engine) as session:
+        visitor = reviewer(session, request, state, request_id)
+        if visitor is None:
+            return need_link(words)
+        page = load_reviewer_page(session, visitor.actor.viewer, request_id.lower())
+    if not is_proven(state, page, visitor, posted.csrf):
+        return not_proven(words)
+    try:
+        form = read(AnswerForm, posted)
+        # The proof is bound to the text of the page, which a round never changes.
+        shown = form.revision_sha256 or page.revision.sha256
+        answer = Answer(form.position, shown, form.reason, tuple(form.conditions))
+        decide(
+            state,
+            lambda session: record_sign_off(
+                session, page.request.id, answer, actor=visitor.actor, now=state.now()
+            ),
+        )
+    except Mistakes as mistakes:
+        return show(page, visitor, state, Attempt("answer", posted.fields, mistakes.by_field))
+    except Unacceptable as refused:
+        mistake = {refused.field: refused.detail}
+        return show(page, visitor, state, Attempt("answer", posted.fields, mistake))
+    return RedirectResponse(f"/requests/{page.request.id}#recorded", 303)

@@ -1,0 +1,45 @@
+"""The board: every draft, whose turn it is, waiting since, due; overdue first."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.pages.flow_runs import flow_run_address
+from api.pages.rendering import render
+from api.pages.routing import page_router
+from api.pages.visitors import staff_visitor
+from api.state import state_of
+from models.session import unit_of_work
+from review.queries.board import load_board
+from review.queries.identifiers import known_shape
+
+router = page_router()
+
+PAGE = 50
+
+
+@router.page("/")
+def get_board(
+    request: Request, after: Annotated[str | None, Query(max_length=100)] = None
+) -> Response:
+    """A page of the board."""
+    state = state_of(request)
+    now = state.now()
+    with unit_of_work(state.engine) as session:
+        visitor = staff_visitor(session, request, state)
+        cursor = None if after is None else known_shape(after)
+        rows = load_board(session, now, after=cursor, limit=PAGE + 1)
+    return render(
+        "board.html",
+        title="Board",
+        staff=visitor,
+        zone=visitor.person.time_zone,
+        now=now,
+        rows=rows[:PAGE],
+        first=after is None,
+        next=rows[PAGE - 1].draft_id if len(rows) > PAGE else None,
+        flow_run_address=partial(flow_run_address, state),
+    )

@@ -1,0 +1,71 @@
+"""One draft: its gate, rounds, sign-offs, texts, comments, history and flow run."""
+
+from typing import Annotated
+
+from fastapi import Query
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.pages.flow_runs import flow_run_address
+from api.pages.history import sentences
+from api.pages.matrix import matrix
+from api.pages.rendering import render
+from api.pages.routing import page_router
+from api.pages.visitors import staff_visitor
+from api.schemas.values import MAX_INT
+from api.state import state_of
+from models.session import unit_of_work
+from review.queries.draft_page import load_draft_page
+from review.queries.drafts import load_revision
+from review.queries.identifiers import draft_id as id_of
+from review.text.markdown import to_html
+from review.text.redline import redline
+
+router = page_router()
+
+Revision = Annotated[int | None, Query(ge=1, le=MAX_INT)]
+
+
+@router.page("/drafts/{draft_id}")
+def get_draft(
+    request: Request,
+    draft_id: str,
+    first: Annotated[Revision, Query(alias="from")] = None,
+    second: Annotated[Revision, Query(alias="to")] = None,
+) -> Response:
+    """The page of the draft; with `from` and `to` also what changed between those revisions."""
+    state = state_of(request)
+    now = state.now()
+    with unit_of_work(state.engine) as session:
+        visitor = staff_visitor(session, request, state)
+        known = id_of(session, draft_id)
+        page = load_draft_page(session, visitor.actor.viewer, known, now)
+        compared = _texts(session, known, first, second)
+    return render(
+        "draft.html",
+        title=f"{page.view.policy.title}, draft {page.view.draft.number}",
+        staff=visitor,
+        zone=visitor.person.time_zone,
+        now=now,
+        page=page,
+        matrix=matrix(page, visitor.actor.viewer),
+        history=sentences(page),
+        text=to_html(page.view.revision.text),
+        first=first,
+        second=second,
+        changes=redline(*compared) if compared else None,
+        flow_run=flow_run_address(
+            state, page.view.flow_run.flow_run_id if page.view.flow_run else None
+        ),
+    )
+
+
+def _texts(
+    session: Session, draft_id: str, first: int | None, second: int | None
+) -> tuple[str, str] | None:
+    if first is None or second is None:
+        return None
+    old, _ = load_revision(session, draft_id, first)
+    new, _ = load_revision(session, draft_id, second)
+    return old.text, new.text

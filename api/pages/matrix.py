@@ -1,0 +1,62 @@
+"""The sign-off matrix of a draft: who was asked in which round, and what they said."""
+
+from dataclasses import dataclass
+
+from models.sign_off import SignOff
+from review.queries.comments import reason_for
+from review.queries.draft_page import DraftPage
+from review.queries.drafts import RequestView
+from review.rules.visibility import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What somebody said in a round; `reason` and `conditions` only for who may see them."""
+
+    sign_off: SignOff | None
+    reason: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person in one group; a cell for each round, none where they were not asked."""
+
+    group: str
+    person: str
+    cells: tuple[Cell | None, ...]
+
+
+def matrix(page: DraftPage, viewer: Viewer) -> list[Row]:
+    """By group and name; the rounds from the first to the newest."""
+    lead = page.view.policy.lead_id
+    cells: dict[tuple[str, str, str], dict[int, Cell]] = {}
+    for round_ in page.rounds:
+        for asked in round_.requests:
+            label = page.view.review.labels.get(asked.request.group_key, asked.request.group_key)
+            key = (label, asked.person.name, asked.person.id)
+            cells.setdefault(key, {})[round_.round.number] = _cell(asked, viewer, lead)
+    numbers = [one.round.number for one in page.rounds]
+    return [
+        Row(group, name, tuple(cells[group, name, person].get(number) for number in numbers))
+        for group, name, person in sorted(cells)
+    ]
+
+
+def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
+    said = asked.sign_off
+    if said is None:
+        return Cell(None, "", ())
+
+    def shown(text: str) -> str:
+        return reason_for(
+            viewer,
+            reason=text,
+            audience=said.reason_audience,
+            group=said.group_key,
+            person=said.person_id,
+            lead=lead,
+        )
+
+    conditions = (shown(one) for one in said.conditions)
+    return Cell(said, shown(said.reason), tuple(one for one in conditions if one))

@@ -1,0 +1,94 @@
+"""The page of one request, rendered: as it is opened, and again with what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.responses import HTMLResponse
+
+from api.pages.rendering import message_page, render
+from api.pages.visitors import Visitor
+from api.pages.wording import NARROWEST_FIRST
+from api.state import ApiState
+from review.queries.reviewer_page import ReviewerPage
+from review.rules.visibility import allowed_audiences, default_audience
+from review.text.markdown import to_html
+from review.text.redline import Redline, redline
+
+FORMS = "request-forms"
+NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A form that was not taken: which one, what was typed, and what is wrong by field."""
+
+    form: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+
+
+def proof(state: ApiState, page: ReviewerPage, visitor: Visitor) -> str:
+    """Stands in the forms: made for this request, this text and this visitor's cookie."""
+    return state.links.seal(_shown(page, visitor), FORMS)
+
+
+def is_proven(state: ApiState, page: ReviewerPage, visitor: Visitor, csrf: str) -> bool:
+    """Whether the form came from the page of this request, shown to this visitor."""
+    return state.links.is_sealed(_shown(page, visitor), FORMS, csrf)
+
+
+def show(
+    page: ReviewerPage, visitor: Visitor, state: ApiState, attempt: Attempt | None = None
+) -> HTMLResponse:
+    """The page; 422 with the visitor's words still in it where a form was not taken."""
+    viewer = visitor.actor.viewer
+    group = page.request.group_key
+    allowed = allowed_audiences(external=viewer.outside, group=group)
+    return render(
+        "reviewer.html",
+        status=200 if attempt is None else 422,
+        title=f"Review of {page.policy.title}",
+        page=page,
+        zone=page.person.time_zone,
+        now=state.now(),
+        text=to_html(page.revision.text),
+        changes=_changes(page),
+        audiences=[one for one in NARROWEST_FIRST if one in allowed],
+        audience=default_audience(external=viewer.outside, group=group),
+        reason_audience=default_audience(external=viewer.external, group=group),
+        csrf=proof(state, page, visitor),
+        wrong=attempt.form if attempt else "",
+        typed=attempt.typed if attempt else NOTHING,
+        mistakes=attempt.mistakes if attempt else NOTHING,
+    )
+
+
+def need_link(words: Mapping[str, str] | None = None) -> HTMLResponse:
+    """For whoever stands at a request without having come by its link; says nothing about it."""
+    return message_page(
+        "Open the link in your mail",
+        "This page opens by the link in the mail that asked for your answer. The way in lasts a "
+        "day; after that, open the link again. It works as often as you like.",
+        status=403,
+        words=words,
+    )
+
+
+def not_proven(words: Mapping[str, str]) -> HTMLResponse:
+    """For a form that did not come from the page."""
+    return message_page(
+        "Please send it once more",
+        "The form did not come from the page as it was last shown to you, so nothing was recorded. "
+        "Open the link in your mail again and send it from there.",
+        status=403,
+        words=words,
+    )
+
+
+def _shown(page: ReviewerPage, visitor: Visitor) -> str:
+    return "\n".join((page.request.id, page.revision.sha256, visitor.jti))
+
+
+def _changes(page: ReviewerPage) -> Redline | None:
+    """What changed since their last answer; none where they have not answered before."""
+    return None if page.before is None else redline(page.before.text, page.revision.text)

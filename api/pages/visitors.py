@@ -1,0 +1,90 @@
+"""Who is at a page: a reviewer by the cookie of their link, or somebody who signed in."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.pages import cookies
+from api.principals import person_actor
+from api.state import ApiState
+from models.person import Person
+from models.request import Request as Asked
+from review.actors import Actor
+from review.errors import NotAllowed, Unknown
+from review.links import Link, Purpose
+from review.queries.identifiers import known_shape
+
+SIGN_OUT = "sign-out"
+
+
+class SignInNeeded(Exception):
+    """The page is for people who have signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person at a page, as they act and see."""
+
+    person: Person
+    actor: Actor
+    # Of the cookie; the proofs in the forms are bound to it.
+    jti: str
+    # For the form with which they sign out.
+    csrf: str
+    # Whether the page of outgoing mail is there to be shown.
+    mail_shown: bool
+
+
+def install(app: FastAPI) -> None:
+    """Sends whoever has to sign in to where that is done."""
+
+    def on_sign_in_needed(_: Request, __: Exception) -> Response:
+        return RedirectResponse("/sign-in", 303)
+
+    app.add_exception_handler(SignInNeeded, on_sign_in_needed)
+
+
+def staff_visitor(session: Session, request: Request, state: ApiState) -> Visitor:
+    """The member of staff whose session this is."""
+    link = cookies.read_token(request, state, Purpose.SESSION, cookies.SESSION)
+    person = None if link is None else session.get(Person, link.subject)
+    if link is None or person is None or not person.staff:
+        raise SignInNeeded
+    visitor = _visitor(session, state, person, link, "session", "sign-in by a mailed link")
+    if visitor.actor.viewer.outside:
+        # These pages name everyone and every position: they are for insiders, whoever leads.
+        raise NotAllowed("These pages are for people inside; answer by the links in your mail.")
+    return visitor
+
+
+def reviewer(
+    session: Session, request: Request, state: ApiState, request_id: str
+) -> Visitor | None:
+    """The person asked, by their link's cookie or their own session; none for anybody else."""
+    try:
+        asked = session.get(Asked, known_shape(request_id))
+    except Unknown:
+        return None
+    person = None if asked is None else session.get(Person, asked.person_id)
+    if asked is None or person is None:
+        return None
+    link = cookies.read_token(request, state, Purpose.ANSWER_SESSION, cookies.ANSWER)
+    if link is not None and link.subject == asked.id:
+        return _visitor(
+            session, state, person, link, "mailed-link", "possession of the mailed link"
+        )
+    link = cookies.read_token(request, state, Purpose.SESSION, cookies.SESSION)
+    if link is not None and link.subject == person.id and person.staff:
+        return _visitor(session, state, person, link, "session", "sign-in by a mailed link")
+    return None
+
+
+def _visitor(
+    session: Session, state: ApiState, person: Person, link: Link, method: str, assurance: str
+) -> Visitor:
+    actor = person_actor(session, person, method=method, assurance=assurance)
+    csrf = state.links.seal(link.jti, SIGN_OUT)
+    return Visitor(person, actor, link.jti, csrf, mail_shown=state.config.mail == "files")
