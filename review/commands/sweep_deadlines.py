@@ -34,7 +34,8 @@ def sweep_deadlines(session: Session, now: datetime) -> int:
     draft = lock_draft(session, draft_id)
     review = load_facts(session, draft_id)
     round_ = review.round
-    if round_ is None or round_.state is not RoundState.OPEN:
+    # Whoever had the lock before may have looked at it, closed it or given it more time.
+    if round_ is None or session.exec(due.where(Round.id == round_.id)).first() is None:
         return 1
     lead = session.get_one(Person, review.lead_id)
     plan = review.plan
