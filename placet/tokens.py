@@ -87,17 +87,13 @@ def revoke_known_token(session: Session, token_id: str) -> str:
 
 def show_tokens(found: Tokens) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Id", "Name", "For", "Scopes", "Made", "Revoked"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "Id")
+    for heading in ("Id", "Since", "Name"):
+        table.add_column(heading, no_wrap=heading != "Name", overflow="fold")
     for one in found.items:
-        table.add_row(
-            one.id,
-            escape(one.name),
-            escape(one.person or "a service"),
-            EVERY if set(one.scopes) == set(ALL_SCOPES) else " ".join(one.scopes),
-            f"{one.created_at:%Y-%m-%d}",
-            f"{one.revoked_at:%Y-%m-%d}" if one.revoked_at else "",
-        )
+        opens = EVERY if set(one.scopes) == set(ALL_SCOPES) else ", ".join(one.scopes)
+        whose = f"{one.name} ({one.person})" if one.person else one.name
+        since = f"{one.created_at:%Y-%m-%d}" if one.revoked_at is None else "[red]revoked[/]"
+        table.add_row(one.id, since, f"{escape(whose)} [dim]{opens}[/]")
     Console(highlight=False).print(table)
 
 
