@@ -24,7 +24,9 @@ from prefect.types import DateTime
 
 from review.queries.review_turn import Turn
 
-PAGE = 200
+# Fifty at a time: the server needs about 20 kB for each while it answers, and keeps them.
+PAGE = 50
+MOST = 200
 AWAKE = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)
 ALIVE = (StateType.PAUSED, StateType.SCHEDULED, *AWAKE)
 NOT_A_KEY = re.compile(r"[^a-z0-9]+")
@@ -95,13 +97,13 @@ async def due(client: PrefectClient, deployments: list[UUID], now: datetime) -> 
         before_=as_prefect(now)
     )
     return await client.read_flow_runs(
-        flow_run_filter=scheduled, sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=PAGE
+        flow_run_filter=scheduled, sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=MOST
     )
 
 
 async def awake(client: PrefectClient, deployments: list[UUID]) -> list[FlowRun]:
     """Runs that say something is executing them."""
-    return await client.read_flow_runs(flow_run_filter=_in_states(AWAKE, deployments), limit=PAGE)
+    return await client.read_flow_runs(flow_run_filter=_in_states(AWAKE, deployments), limit=MOST)
 
 
 async def count_paused(client: PrefectClient, deployment: UUID) -> int:
