@@ -4,10 +4,10 @@ import subprocess
 import sys
 
 import pytest
+from running import ROOT
 from typer.testing import CliRunner
 
 from placet.main import COMMANDS, GROUPS, app
-from tests.cluster.running import ROOT
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-
-from tests.cluster.running import Up, alive, answers, eventually
+from running import Up, alive, answers, eventually
 
 pytestmark = pytest.mark.slow
 
