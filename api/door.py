@@ -130,7 +130,7 @@ def version_of(if_match: str | None) -> int | None:
 def answer(status: int, body: BaseModel, *, version: int | None = None) -> Answer:
     """An answer with this body and, where it has a version, its ETag."""
     headers = {} if version is None else {"ETag": f'"{version}"'}
-    return Answer(status, body.model_dump(mode="json"), headers)
+    return Answer(status, body.model_dump(mode="json", by_alias=True), headers)
 
 
 def send(made: Answer) -> Response:

@@ -42,7 +42,8 @@ def promote_draft(
     review = load_facts(session, draft_id)
     verdict = review.verdict(now)
     if draft.stage is not Stage.DEVELOPMENT:
-        return PromotionResult(False, draft.promoted_at is not None, verdict, review.emails)
+        already = draft.promoted_at is not None and draft.stage is not Stage.WITHDRAWN
+        return PromotionResult(False, already, verdict, review.emails)
     round_ = review.round
     if not verdict.open or round_ is None:
         return PromotionResult(False, False, verdict, review.emails)

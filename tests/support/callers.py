@@ -1,0 +1,123 @@
+"""Somebody who speaks to the API over HTTP, with a token, on a clock that the test sets."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from fastapi.testclient import TestClient
+from httpx import Response
+from sqlalchemy import Engine, text
+
+from models.session import unit_of_work
+from models.tables import METADATA
+from review.commands.issue_token import issue_token
+from review.commands.revoke_token import revoke_token
+from review.scopes import ALL_SCOPES
+
+TEXT = "# Payments\n\nPay on the platform.\n\n## Consequences\n\nWe may suspend accounts.\n"
+REQUIRED = ("legal", "public_policy", "data", "leadership")
+
+
+@dataclass
+class Caller:
+    """Speaks to the API as somebody would who has a token; its clock is the test's."""
+
+    client: TestClient
+    engine: Engine
+    now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    token: str = ""
+    draft: str = ""
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def call(
+        self, method: str, path: str, body: Any = None, *, token: str | None = None, **more: Any
+    ) -> Response:
+        headers = {"Authorization": f"Bearer {token or self.token}", **more.pop("headers", {})}
+        if body is not None:
+            more["json"] = body
+        prefix = "" if path.startswith(("/api", "/healthz", "/readyz", "/openapi")) else "/api/v1"
+        return self.client.request(method, prefix + path, headers=headers, **more)
+
+    def get(self, path: str, **more: Any) -> Response:
+        return self.call("GET", path, **more)
+
+    def post(self, path: str, body: Any = None, **more: Any) -> Response:
+        return self.call("POST", path, body, **more)
+
+    def put(self, path: str, body: Any, **more: Any) -> Response:
+        return self.call("PUT", path, body, **more)
+
+    def made(self, path: str, body: Any = None) -> dict[str, Any]:
+        """What a POST that must succeed has made."""
+        answer = self.post(path, body)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
+    def person(self, email: str, *groups: str, external: bool = False) -> None:
+        body = {
+            "name": email.split("@", maxsplit=1)[0].title(),
+            "groups": groups,
+            "external": external,
+        }
+        assert self.put(f"/people/{email}", body).status_code in (200, 201)
+
+    def review(self, *groups: str, key: str = "payments", theme: str = "integrity") -> str:
+        """A draft of a new policy with one person in each group; its id."""
+        for group in groups or REQUIRED:
+            self.person(f"{group}@example.org", group)
+        lead = "lead@example.org"
+        self.made("/policies", {"key": key, "title": "Payments", "theme": theme, "lead": lead})
+        self.draft = self.made(
+            f"/policies/{key}/drafts", {"text": TEXT, "author": "author@example.org"}
+        )["id"]
+        return self.draft
+
+    def opened(self, **body: Any) -> dict[str, Any]:
+        """A new round."""
+        return self.made(f"/drafts/{self.draft}/rounds", body)
+
+    def request(self, email: str) -> str:
+        """The newest request to that person."""
+        found = self.get("/requests", params={"person": email, "draft": self.draft}).json()
+        return found["items"][-1]["id"]
+
+    def sign(self, email: str, position: str = "approve", **more: Any) -> Response:
+        """That person's sign-off on the text as it is now."""
+        return self.sign_with({}, email, position=position, **more)
+
+    def sign_with(
+        self, headers: dict[str, str], email: str = "legal@example.org", **said: Any
+    ) -> Response:
+        """As `sign`, with these headers."""
+        sha256 = self.get(f"/drafts/{self.draft}").json()["revision"]["sha256"]
+        body = {"position": "approve", "revision_sha256": sha256, **said}
+        return self.post(f"/requests/{self.request(email)}/sign-offs", body, headers=headers)
+
+    def issue(self, *scopes: str, person: str | None = None) -> str:
+        """A token of those scopes, bound to that person."""
+        with unit_of_work(self.engine) as session:
+            token, secret = issue_token(
+                session,
+                "a test",
+                scopes or ALL_SCOPES,
+                actor="test",
+                now=self.now,
+                person_email=person,
+            )
+            self.tokens[secret] = token.id
+        return secret
+
+    def revoke(self, secret: str) -> None:
+        with unit_of_work(self.engine) as session:
+            revoke_token(session, self.tokens[secret], actor="test", now=self.now)
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table holds."""
+        with self.engine.connect() as connection:
+            return {
+                table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+                for table in METADATA.tables
+            }
