@@ -29,7 +29,7 @@ def post_answer(request: Request, request_id: str, posted: InForm) -> Response:
         "Your conditions": posted.typed("conditions"),
     }
     state = state_of(request)
-    return keeping_words(words, lambda: _answer(request, state, request_id, posted, words))
+    return keeping_words(request, words, lambda: _answer(request, state, request_id, posted, words))
 
 
 def _answer(
@@ -41,7 +41,7 @@ def _answer(
             return need_link(words)
         page = load_reviewer_page(session, visitor.actor.viewer, request_id.lower())
     if not is_proven(state, page, visitor, posted.csrf):
-        return not_proven(words)
+        return not_proven(page, words)
     try:
         form = read(AnswerForm, posted)
         # The proof is bound to the text of the page, which a round never changes.

@@ -8,6 +8,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.door import TRIES
@@ -40,16 +41,21 @@ def decide(state: ApiState, work: Callable[[Session], T]) -> T:
     raise AssertionError("unreachable")
 
 
-def keeping_words(words: Mapping[str, str], work: Callable[[], Response]) -> Response:
+def keeping_words(
+    request: Request, words: Mapping[str, str], work: Callable[[], Response]
+) -> Response:
     """The answer of `work`; whatever goes wrong in it, a page that still shows the words."""
+    back = ("Back to the page", request.url.path.removesuffix("/comments"))
     try:
         return work()
     except Refused as refused:
         status = next((number for kind, number in STATUS if isinstance(refused, kind)), 400)
-        return message_page("Nothing was recorded", refused.detail, status=status, words=words)
+        return message_page(
+            "Nothing was recorded", refused.detail, status=status, words=words, way=back
+        )
     except (OperationalError, PoolTimeout):
-        return message_page(ERRORS[503][0], UNSURE, status=503, words=words)
+        return message_page(ERRORS[503][0], UNSURE, status=503, words=words, way=back)
     except Exception:
         # The words of a person are worth more here than a crash that the server logs itself.
         log.exception("A form could not be answered.")
-        return message_page(ERRORS[500][0], UNSURE, status=500, words=words)
+        return message_page(ERRORS[500][0], UNSURE, status=500, words=words, way=back)

@@ -105,7 +105,7 @@ NAMES = {
     "email": "The address",
 }
 MISSING = {
-    "position": "Choose one of the six positions; nothing was recorded yet.",
+    "position": "Choose one of the six positions.",
     "body": "Write what you want to say.",
     "email": "Give your address.",
     "audience": "Choose who may see the comment.",

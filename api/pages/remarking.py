@@ -28,7 +28,9 @@ def post_comment(request: Request, request_id: str, posted: InForm) -> Response:
     """Stores the comment and goes back to it on the page."""
     words = {"Your comment": posted.typed("body"), "The passage": posted.typed("quote")}
     state = state_of(request)
-    return keeping_words(words, lambda: _comment(request, state, request_id, posted, words))
+    return keeping_words(
+        request, words, lambda: _comment(request, state, request_id, posted, words)
+    )
 
 
 def _comment(
@@ -40,7 +42,7 @@ def _comment(
             return need_link(words)
         page = load_reviewer_page(session, visitor.actor.viewer, request_id.lower())
     if not is_proven(state, page, visitor, posted.csrf):
-        return not_proven(words)
+        return not_proven(page, words)
     try:
         remark = _remark(page, read(CommentForm, posted))
         comment_id = decide(state, lambda session: _once(session, state, page, visitor, remark))

@@ -66,16 +66,19 @@ def message_page(
     *paragraphs: str,
     status: int,
     words: Mapping[str, str] | None = None,
-    sign_in: bool = False,
+    way: tuple[str, str] | None = None,
 ) -> HTMLResponse:
-    """A page that only says something; `words` are the visitor's own, kept for them to copy."""
+    """A page that only says something; `words` are the visitor's own, kept for them to copy.
+
+    `way`: where to go on, as the words of a link and its address.
+    """
     return render(
         "message.html",
         status=status,
         title=title,
         paragraphs=paragraphs,
         words=words or {},
-        sign_in=sign_in,
+        way=way,
     )
 
 

@@ -74,14 +74,15 @@ def need_link(words: Mapping[str, str] | None = None) -> HTMLResponse:
     )
 
 
-def not_proven(words: Mapping[str, str]) -> HTMLResponse:
+def not_proven(page: ReviewerPage, words: Mapping[str, str]) -> HTMLResponse:
     """For a form that did not come from the page."""
     return message_page(
         "Please send it once more",
         "The form did not come from the page as it was last shown to you, so nothing was recorded. "
-        "Open the link in your mail again and send it from there.",
+        "Copy what you wrote, open the page again and send it from there.",
         status=403,
         words=words,
+        way=("Open the page", f"/requests/{page.request.id}"),
     )
 
 

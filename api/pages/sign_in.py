@@ -25,6 +25,7 @@ router = page_router()
 
 FORM = "sign-in"
 VISIT_SECONDS = 3600
+NEW_LINK = ("Ask for a new link", "/sign-in")
 VISIT = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -75,7 +76,7 @@ def use_link(request: Request, token: str) -> Response:
         link = state.links.verify(token, Purpose.SIGN_IN, now=now)
         person_id = known_shape(link.subject)
     except LinkExpired as expired:
-        return message_page("This link has expired", str(expired), status=410, sign_in=True)
+        return message_page("This link has expired", str(expired), status=410, way=NEW_LINK)
     except (LinkProblem, Unknown):
         return _invalid()
     with unit_of_work(state.engine) as session:
@@ -130,5 +131,5 @@ def _invalid() -> Response:
         "This link does not work",
         "It is not whole, or not one of ours. Ask for a new one.",
         status=404,
-        sign_in=True,
+        way=NEW_LINK,
     )

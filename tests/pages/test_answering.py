@@ -82,30 +82,30 @@ def test_an_answer_can_be_changed_and_the_earlier_one_stays(office, reviewer, wo
 KEPT = "My “own” <words> — Grüße"
 
 
-@pytest.mark.parametrize(
-    ("position", "typed", "said"),
-    [
-        (None, {"reason": KEPT}, "Choose one of the six positions"),
-        ("sure", {"reason": KEPT}, "Choose one of the six positions"),
-        ("request_changes", {"reason": " ", "conditions": KEPT}, "needs a reason"),
-        ("approve_with_conditions", {"reason": KEPT}, "needs at least one"),
-        ("approve", {"conditions": KEPT}, "approve_with_conditions only"),
-        ("approve", {"reason": KEPT + "x" * 20_000}, "20,000 characters at most"),
-        ("approve", {"reason": KEPT + "\x07"}, "U+0007"),
-        ("approve", {"reason": KEPT, "conditions": "a\x0bb"}, "U+000B"),
-        ("approve_with_conditions", {"reason": KEPT, "conditions": "c\n" * 51}, "50 conditions"),
-        ("approve", {"reason": KEPT, "surprise": "1"}, "not ours"),
-        ("approve", {"reason": KEPT, "revision_sha256": "no hash"}, "eload the page"),
-    ],
-)
-def test_words_survive_a_refused_form(position, typed, said, office, reviewer, words):
-    answer = reviewer.answer(position, **typed)
-    assert answer.status_code == 422
-    assert said in words(answer)
-    assert "My “own” &lt;words&gt; — Grüße" in answer.text
-    assert office.sign_offs() == []
-    if position == "approve":
-        assert 'value="approve" required checked' in answer.text
+REFUSED = [
+    (None, {"reason": KEPT}, "Choose one of the six positions"),
+    ("sure", {"reason": KEPT}, "Choose one of the six positions"),
+    ("request_changes", {"reason": " ", "conditions": KEPT}, "needs a reason"),
+    ("approve_with_conditions", {"reason": KEPT}, "needs at least one"),
+    ("approve", {"conditions": KEPT}, "approve_with_conditions only"),
+    ("approve", {"reason": KEPT + "x" * 20_000}, "20,000 characters at most"),
+    ("approve", {"reason": KEPT + "\x07"}, "U+0007"),
+    ("approve", {"reason": KEPT, "conditions": "a\x0bb"}, "U+000B"),
+    ("approve_with_conditions", {"reason": KEPT, "conditions": "c\n" * 51}, "50 conditions"),
+    ("approve", {"reason": KEPT, "surprise": "1"}, "not ours"),
+    ("approve", {"reason": KEPT, "revision_sha256": "no hash"}, "eload the page"),
+]
+
+
+def test_words_survive_a_refused_form(office, reviewer, words):
+    for position, typed, said in REFUSED:
+        answer = reviewer.answer(position, **typed)
+        assert answer.status_code == 422
+        assert said in words(answer)
+        assert "My “own” &lt;words&gt; — Grüße" in answer.text
+        assert office.sign_offs() == []
+        if position == "approve":
+            assert 'value="approve" required checked' in answer.text
 
 
 def test_a_form_that_was_refused_can_be_sent_again_as_it_is(office, reviewer):
@@ -203,29 +203,29 @@ def test_a_late_answer_counts_and_says_that_it_is_late(office, reviewer, clock, 
     assert "marked late" in words(reviewer.client.get(reviewer.path))
 
 
-@pytest.mark.parametrize(
-    ("kind", "body", "status"),
-    [
-        ("application/json", b'{"position": "approve"}', 415),
-        ("multipart/form-data; boundary=x", b"--x--", 415),
-        ("text/plain", b"position=approve", 415),
-        ("", b"position=approve", 415),
-        ("application/x-www-form-urlencoded", b"position=approve&position=abstain", 400),
-        ("application/x-www-form-urlencoded", b"reason=%FF&position=approve", 400),
-        ("application/x-www-form-urlencoded", b"reason=%ED%A0%80", 400),
-        ("application/x-www-form-urlencoded", "reason=ä".encode(), 400),
-        ("application/x-www-form-urlencoded", b"a&" * 1000 + b"b=1&" * 30, 400),
-        ("application/x-www-form-urlencoded", b"reason=" + b"x" * 250_000, 413),
-        ("application/x-www-form-urlencoded", b"", 403),
-        ("application/x-www-form-urlencoded", b"%00=%00&csrf=%00", 403),
-    ],
-)
-def test_a_body_that_is_no_form_gets_a_page_that_says_so(kind, body, status, office, reviewer):
-    for path in (reviewer.path, f"{reviewer.path}/comments"):
-        answer = reviewer.client.post(path, content=body, headers={"Content-Type": kind})
-        assert answer.status_code == status
-        assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert office.sign_offs() == []
+NO_FORMS = [
+    ("application/json", b'{"position": "approve"}', 415),
+    ("multipart/form-data; boundary=x", b"--x--", 415),
+    ("text/plain", b"position=approve", 415),
+    ("", b"position=approve", 415),
+    ("application/x-www-form-urlencoded", b"position=approve&position=abstain", 400),
+    ("application/x-www-form-urlencoded", b"reason=%FF&position=approve", 400),
+    ("application/x-www-form-urlencoded", b"reason=%ED%A0%80", 400),
+    ("application/x-www-form-urlencoded", "reason=ä".encode(), 400),
+    ("application/x-www-form-urlencoded", b"a&" * 1000 + b"b=1&" * 30, 400),
+    ("application/x-www-form-urlencoded", b"reason=" + b"x" * 250_000, 413),
+    ("application/x-www-form-urlencoded", b"", 403),
+    ("application/x-www-form-urlencoded", b"%00=%00&csrf=%00", 403),
+]
+
+
+def test_a_body_that_is_no_form_gets_a_page_that_says_so(office, reviewer):
+    for kind, body, status in NO_FORMS:
+        for path in (reviewer.path, f"{reviewer.path}/comments"):
+            answer = reviewer.client.post(path, content=body, headers={"Content-Type": kind})
+            assert answer.status_code == status
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert office.sign_offs() == []
 
 
 def test_words_survive_a_database_that_is_busy(office, draft, reviewer, words, app):

@@ -74,9 +74,12 @@ def test_the_board_goes_on_page_by_page_without_loss(office, lead):
     assert "after=" not in second.text
 
 
-@pytest.mark.parametrize("after", ["x", "01890000-0000-7000-8000-000000000000", "\x00", "a" * 101])
-def test_a_cursor_that_is_none_of_ours_is_no_error_of_ours(lead, after):
-    assert lead.get("/", params={"after": after}).status_code in {200, 404, 422}
+NO_CURSORS = ["x", "01890000-0000-7000-8000-000000000000", "\x00", "a" * 101]
+
+
+def test_a_cursor_that_is_none_of_ours_is_no_error_of_ours(lead):
+    for after in NO_CURSORS:
+        assert lead.get("/", params={"after": after}).status_code in {200, 404, 422}
 
 
 def test_a_thousand_drafts_cost_no_more_statements_than_one_page(office, lead, app):

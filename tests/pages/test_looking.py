@@ -64,13 +64,14 @@ def test_a_token_altered_in_any_one_character_is_refused(office, browser, asked)
         assert client.get(f"/r/{token[:-1]}{other}", follow_redirects=False).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "token", ["x", "a.b.c", "%00", "%F0%9F%98%80", "%FF", "." * 5000, "..%2f..%2fetc", "a b"]
-)
-def test_what_is_no_token_gets_a_clear_page(browser, token):
-    answer = browser().get(f"/r/{token}", follow_redirects=False)
-    assert answer.status_code == 404
-    assert answer.headers["content-type"].startswith("text/html")
+NO_TOKENS = ["x", "a.b.c", "%00", "%F0%9F%98%80", "%FF", "." * 5000, "..%2f..%2fetc", "a b"]
+
+
+def test_what_is_no_token_gets_a_clear_page(browser):
+    for token in NO_TOKENS:
+        answer = browser().get(f"/r/{token}", follow_redirects=False)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("text/html")
 
 
 def test_an_expired_link_says_how_to_get_a_new_one(office, browser, clock, asked, words):
@@ -125,7 +126,10 @@ def test_the_page_tells_who_is_asked_what_until_when_in_their_zone(office, visit
     shown = words(visit(asked["lena@example.org"]).open())
     assert "Draft 1 · round 1 · revision 1" in shown
     assert "You answer as Lena Legal (lena@example.org), on behalf of Legal" in shown
-    assert "Its sign-off is required : one approval of Legal is enough" in shown
+    assert (
+        "Its sign-off is required before this text can go live: one approval of Legal is enough."
+        in shown
+    )
     assert "(America/New_York)" in shown
     assert "Mind the second section." in shown
     assert "You have not answered on this draft before." in shown

@@ -40,21 +40,32 @@ def test_a_mail_is_listed_and_shown_with_its_link_to_follow(lead, mail):
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "..", "../secret.eml", "..%2fsecret.eml", "%2e%2e%2fsecret.eml", "....//secret.eml",
-        "%2fetc%2fpasswd", "/etc/passwd", ".keys", ".keys%2fx", "%00", "x.eml", "*.eml", "",
-    ],
-)  # fmt: skip
-def test_no_name_leads_out_of_the_folder(lead, mail, mail_dir, name):
-    (mail_dir.parent / "secret.eml").write_text("Subject: SECRET\n\nSECRET\n")
-    answer = lead.get(f"/mail/{name}")
-    assert "SECRET" not in answer.text
-    assert "root:" not in answer.text
-    assert answer.status_code in {200, 404}
-    if answer.status_code == 200:
-        assert "Outgoing mail" in answer.text or "Board" in answer.text
+NO_MAILS = [
+    "..",
+    "../secret.eml",
+    "..%2fsecret.eml",
+    "%2e%2e%2fsecret.eml",
+    "....//secret.eml",
+    "%2fetc%2fpasswd",
+    "/etc/passwd",
+    ".keys",
+    ".keys%2fx",
+    "%00",
+    "x.eml",
+    "*.eml",
+    "",
+]
+
+
+def test_no_name_leads_out_of_the_folder(lead, mail, mail_dir):
+    for name in NO_MAILS:
+        (mail_dir.parent / "secret.eml").write_text("Subject: SECRET\n\nSECRET\n")
+        answer = lead.get(f"/mail/{name}")
+        assert "SECRET" not in answer.text
+        assert "root:" not in answer.text
+        assert answer.status_code in {200, 404}
+        if answer.status_code == 200:
+            assert "Outgoing mail" in answer.text or "Board" in answer.text
 
 
 def test_the_page_is_not_there_while_mail_really_goes_out(config, clock, office, mail):
