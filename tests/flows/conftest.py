@@ -29,7 +29,7 @@ from workflows.prefect_env import server_command, server_env
 from workflows.worker import run_worker
 
 
-def eventually(holds: Callable[[], Any], *, within: float = 20.0) -> Any:
+def eventually(holds: Callable[[], Any], *, within: float = 45.0) -> Any:
     """The first true answer; fails when the time is over."""
     until = time.monotonic() + within
     while not (answer := holds()) and time.monotonic() < until:
@@ -137,7 +137,7 @@ class Review:
     def run(self) -> dict[str, Any]:
         return self.server.run(eventually(self.known_run))
 
-    def waits_as(self, name: str, *, within: float = 20.0) -> dict[str, Any]:
+    def waits_as(self, name: str, *, within: float = 45.0) -> dict[str, Any]:
         """The run, once it stands under that name."""
 
         def standing() -> dict[str, Any] | None:
@@ -149,7 +149,7 @@ class Review:
     def promoted(self) -> bool:
         return self.story.draft().stage is Stage.IMPLEMENTATION
 
-    def until(self, holds: Callable[[], Any], *, within: float = 20.0) -> Any:
+    def until(self, holds: Callable[[], Any], *, within: float = 45.0) -> Any:
         return eventually(holds, within=within)
 
 
