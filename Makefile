@@ -23,9 +23,10 @@ setup: $(STAMP)
 $(STAMP): requirements-dev.lock pyproject.toml
 	@.ci/make-venv "$(VENV)" "$(PYTHON)"
 	@echo "Installing what is locked into $(VENV) (a few minutes the first time)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r requirements-dev.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation \
 		--config-settings editable_mode=compat -e .
+	@$(PY) -m pip check --disable-pip-version-check
 	@touch $@
 
 demo: $(STAMP)
