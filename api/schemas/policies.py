@@ -7,10 +7,13 @@ from pydantic import ConfigDict, Field, model_validator
 
 from api.schemas.values import (
     Country,
+    Day,
     Email,
+    Flag,
     Given,
     GroupKey,
     Line,
+    Name,
     Slug,
     TimeZone,
     Told,
@@ -66,8 +69,8 @@ class Away(Given):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    from_: date = Field(alias="from")
-    until: date
+    from_: Day = Field(alias="from")
+    until: Day
 
     @model_validator(mode="after")
     def ends_after_it_begins(self) -> Self:
@@ -79,9 +82,9 @@ class Away(Given):
 class PersonIn(Given):
     """What is known of a person; what is left out is reset to its default."""
 
-    name: Line
+    name: Name
     groups: list[GroupKey] = Field(default_factory=list, max_length=50)
-    external: bool = Field(default=False, description="Members of external_experts always are.")
+    external: Flag = Field(default=False, description="Members of external_experts always are.")
     time_zone: TimeZone = "UTC"
     country: Country | None = None
     delegate: Email | None = None

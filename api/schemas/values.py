@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 Item = TypeVar("Item")
 
@@ -64,7 +64,15 @@ def _sane_time(time: datetime) -> datetime:
     return time
 
 
+def _written(value: Any) -> Any:
+    """Refuses a number where a date or a time is meant: it would be taken for seconds."""
+    if not isinstance(value, str | date):
+        raise ValueError("has to be a text such as 2026-03-02T09:00:00Z")
+    return value
+
+
 Line = Annotated[str, Field(max_length=300), AfterValidator(_line)]
+Name = Annotated[str, Field(max_length=200), AfterValidator(_line)]
 # Several lines; empty is allowed.
 Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_prose)]
 # Several lines that say something.
@@ -75,8 +83,10 @@ GroupKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$", examples=["l
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 TimeZone = Annotated[str, Field(max_length=64, examples=["Europe/Berlin"]), AfterValidator(_zone)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["DE"])]
-Number = Annotated[int, Field(ge=1, le=MAX_INT)]
-Time = Annotated[AwareDatetime, AfterValidator(_sane_time)]
+Number = Annotated[int, Field(ge=1, le=MAX_INT, strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+Time = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_sane_time)]
+Day = Annotated[date, BeforeValidator(_written)]
 
 
 class Given(BaseModel):
