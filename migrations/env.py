@@ -1,4 +1,4 @@
-"""Alembic's entry point: runs the migrations on the connection or URL that `migrations.run` hands over."""
+"""Alembic's entry point: runs the migrations on the database that `migrations.run` names."""
 
 from alembic import context
 from sqlalchemy import Connection

@@ -54,7 +54,7 @@ def database_url(template: str) -> Iterator[str]:
     name = sql.Identifier(f"test_{next(numbers)}")
     run_sql(
         template,
-        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG").format(
             name, sql.Identifier(TEMPLATE)
         ),
     )
