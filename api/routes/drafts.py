@@ -29,7 +29,6 @@ from review.commands.submit_draft import submit_draft
 from review.commands.withdraw_draft import withdraw_draft
 from review.errors import GateShut, WrongStage
 from review.queries.drafts import load_draft, load_revision
-from review.queries.identifiers import known_shape
 from review.queries.policies import load_policy
 from review.scopes import Scope
 from review.text.redline import redline
@@ -87,7 +86,7 @@ def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
     """Adds a text; the same text again is a 409. Sign-offs on the text before do not count."""
 
     def work(visit: Visit) -> Answer:
-        known = known_shape(draft_id)
+        known = visible_draft(visit, draft_id)
         author = body.author or load_draft(visit.session, known, visit.now).lead.email
         revision = add_revision(
             visit.session,
@@ -145,7 +144,7 @@ def post_promote(draft_id: str, door: InDoor) -> Response:
     """Promotes the draft if the gate is open; 409 with the verdict in `gate` where it is shut."""
 
     def work(visit: Visit) -> Answer:
-        known = known_shape(draft_id)
+        known = visible_draft(visit, draft_id)
         result = promote_draft(
             visit.session,
             known,
@@ -170,7 +169,7 @@ def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
     """Withdraws the draft: its review ends, its history stays."""
 
     def work(visit: Visit) -> Answer:
-        known = known_shape(draft_id)
+        known = visible_draft(visit, draft_id)
         withdraw_draft(
             visit.session,
             known,

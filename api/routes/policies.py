@@ -49,7 +49,13 @@ def get_policies(
 
     def work(visit: Visit) -> Response:
         found = list_policies(
-            visit.session, theme=theme, stage=stage, lead=lead, after=after, limit=limit + 1
+            visit.session,
+            visit.actor.viewer,
+            theme=theme,
+            stage=stage,
+            lead=lead,
+            after=after,
+            limit=limit + 1,
         )
         return tell(page([policy_out(one) for one in found], limit, lambda one: one.key, PolicyOut))
 
@@ -59,9 +65,11 @@ def get_policies(
 @router.get("/policies/{key}", response_model=PolicyOut, responses=doc(404))
 def get_policy(key: str, door: ReadDoor) -> Response:
     """A policy with its drafts and the revision in force."""
-    return door.read(
-        Scope.READ, lambda visit: tell(policy_out(load_policy(visit.session, clean(key))))
-    )
+
+    def work(visit: Visit) -> Response:
+        return tell(policy_out(load_policy(visit.session, clean(key), visit.actor.viewer)))
+
+    return door.read(Scope.READ, work)
 
 
 def clean(key: str) -> str:

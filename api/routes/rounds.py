@@ -15,7 +15,6 @@ from review.commands.extend_round import extend_round
 from review.commands.open_round import open_round
 from review.commands.recall_round import recall_round
 from review.queries.drafts import load_round
-from review.queries.identifiers import known_shape
 from review.scopes import Scope
 
 router = APIRouter(tags=["rounds"])
@@ -35,7 +34,7 @@ def post_round(draft_id: str, door: InDoor, body: RoundIn | None = None) -> Resp
     asked = body or RoundIn()
 
     def work(visit: Visit) -> Answer:
-        known = known_shape(draft_id)
+        known = visible_draft(visit, draft_id)
         round_ = open_round(
             visit.session,
             known,
@@ -71,7 +70,7 @@ def post_extend(draft_id: str, number: RoundNumber, body: ExtendIn, door: InDoor
     """Gives the round a new deadline."""
 
     def work(visit: Visit) -> Answer:
-        known = known_shape(draft_id)
+        known = visible_draft(visit, draft_id)
         extend_round(
             visit.session,
             known,
@@ -94,7 +93,7 @@ def post_close(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor)
     """Ends the round as its answers stand: approved, changes requested, or expired."""
 
     def work(visit: Visit) -> Answer:
-        known = known_shape(draft_id)
+        known = visible_draft(visit, draft_id)
         close_round(
             visit.session,
             known,
@@ -116,7 +115,7 @@ def post_recall(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor
     """Recalls the round: nobody needs to answer any more."""
 
     def work(visit: Visit) -> Answer:
-        known = known_shape(draft_id)
+        known = visible_draft(visit, draft_id)
         recall_round(
             visit.session,
             known,

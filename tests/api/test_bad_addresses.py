@@ -1,0 +1,137 @@
+"""Paths and queries that name nothing, or nothing of the caller's: a 4xx, and nothing changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from callers import Caller
+from httpx import Response
+
+Problem = Callable[[Response], tuple[int, str]]
+NOBODY = "00000000-0000-7000-8000-000000000000"
+NAMES = [
+    NOBODY,
+    NOBODY.upper(),
+    "x",
+    "1",
+    "-1",
+    "%00",
+    "a%00b",
+    "%ff",
+    "%ed%a0%80",
+    "%0a",
+    "..%2f..",
+    "%2e%2e",
+    "'%20or%201=1--",
+    "x" * 2000,
+    "9" * 500,
+    "%F0%9F%92%A9",
+    "{draft_id}",
+    "payments%2Fv999999999999",
+]
+CALLS: list[tuple[str, str, Any]] = [
+    ("GET", "/policies/{}", None),
+    ("POST", "/policies/{}/drafts", {"text": "# A"}),
+    ("GET", "/drafts/{}", None),
+    ("GET", "/drafts/{}/gate", None),
+    ("GET", "/drafts/{}/journal", None),
+    ("GET", "/drafts/{}/comments", None),
+    ("GET", "/drafts/{}/revisions/1", None),
+    ("GET", "/drafts/{}/redline?from=1&to=1", None),
+    ("GET", "/drafts/{}/rounds/1", None),
+    ("POST", "/drafts/{}/revisions", {"text": "# A"}),
+    ("POST", "/drafts/{}/rounds", {}),
+    ("POST", "/drafts/{}/rounds/1/extend", {"due_at": "2027-01-01T00:00:00Z", "reason": "x"}),
+    ("POST", "/drafts/{}/rounds/1/close", {"reason": "x"}),
+    ("POST", "/drafts/{}/rounds/1/recall", {"reason": "x"}),
+    ("POST", "/drafts/{}/comments", {"body": "x"}),
+    ("POST", "/drafts/{}/promote", None),
+    ("POST", "/drafts/{}/withdraw", {"reason": "x"}),
+    ("POST", "/requests/{}/sign-offs", {"position": "approve", "revision_sha256": "0" * 64}),
+]
+NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00", "1e3", "%D9%A3"]
+QUERIES = {
+    "/policies": ("theme", "stage", "lead", "limit", "after"),
+    "/requests": ("state", "person", "group", "draft", "limit", "after"),
+    "/drafts/{}/comments": ("audience", "limit", "after"),
+    "/drafts/{}/journal": ("limit", "after"),
+    "/drafts/{}/redline": ("from", "to"),
+}
+
+
+@pytest.fixture
+def review(caller: Caller) -> Caller:
+    caller.review()
+    caller.opened()
+    return caller
+
+
+def test_what_names_nothing_is_not_found_in_the_same_words(
+    review: Caller, problem: Problem
+) -> None:
+    before, said = review.rows(), set[bytes]()
+    for method, path, body in CALLS:
+        for name in NAMES:
+            answer = review.call(method, path.format(name), body)
+            assert problem(answer)[0] in (404, 405), (method, path, name, answer.text)
+            if problem(answer)[1] == "not-found":
+                said.add(answer.content)
+    assert len(said) == 1
+    assert review.rows() == before
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_that_is_none_is_refused(review: Caller, problem: Problem, number: str) -> None:
+    before, draft = review.rows(), f"/drafts/{review.draft}"
+    for method, path, body in (
+        ("GET", f"{draft}/revisions/{number}", None),
+        ("GET", f"{draft}/rounds/{number}", None),
+        ("GET", f"{draft}/redline?from=1&to={number}", None),
+        ("POST", f"{draft}/rounds/{number}/close", {"reason": "x"}),
+        ("POST", f"{draft}/rounds/{number}/recall", {"reason": "x"}),
+    ):
+        assert problem(review.call(method, path, body))[0] in (404, 422), path
+    assert review.rows() == before
+
+
+@pytest.mark.parametrize("path", QUERIES)
+def test_no_query_brings_it_down(review: Caller, problem: Problem, path: str) -> None:
+    before = review.rows()
+    for name in QUERIES[path]:
+        for value in (*NAMES, *NUMBERS, "", "é", "a@b", "legal"):
+            answer = review.get(f"{path.format(review.draft)}?{name}={value}")
+            if answer.status_code == 200:
+                assert set(answer.json()) == {"items", "next"}, (name, value)
+            else:
+                assert problem(answer) == (422, "malformed"), (name, value)
+    assert review.rows() == before
+
+
+def test_a_call_that_there_is_not_is_said_so(review: Caller, problem: Problem) -> None:
+    assert problem(review.get("/nothing")) == (404, "http")
+    wrong = review.call("DELETE", f"/drafts/{review.draft}")
+    assert problem(wrong) == (405, "http")
+    assert wrong.headers["allow"] == "GET"
+    for method in ("PATCH", "PUT", "DELETE", "TRACE"):
+        assert problem(review.call(method, "/policies"))[0] == 405
+
+
+def test_a_request_of_somebody_else_is_not_answered(review: Caller, problem: Problem) -> None:
+    token = review.issue(person="data@example.org")
+    sha256 = review.get(f"/drafts/{review.draft}").json()["revision"]["sha256"]
+    before = review.rows()
+    said = {"position": "approve", "revision_sha256": sha256}
+    path = f"/requests/{review.request('legal@example.org')}/sign-offs"
+    assert problem(review.post(path, said, token=token)) == (409, "not-your-request")
+    for other in ("legal@example.org", "data@example.org"):
+        answer = review.post(path, {**said, "on_behalf_of": other}, token=token)
+        assert problem(answer) == (409, "not-your-request")
+    assert review.rows() == before
+    own = f"/requests/{review.request('data@example.org')}/sign-offs"
+    assert review.post(own, said, token=token).status_code == 201
+
+
+def test_it_lives_and_is_ready_without_a_token(caller: Caller) -> None:
+    for path in ("/healthz", "/readyz"):
+        answer = caller.client.get(path)
+        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
