@@ -101,8 +101,8 @@ class Turns:
         run = await self._living_run(held, turn)
         if run is None:
             await self._remember(turn, memory.OVER)
-        elif turn.step.kind is StepKind.WAIT and why is not Why.PRESSED:
-            await self._show(run.id, turn)
+        elif turn.step.kind is StepKind.WAIT and why is not Why.PRESSED and is_asleep(run):
+            await self._show(run, turn)
         else:
             await self._execute(run, turn)
 
@@ -134,9 +134,11 @@ class Turns:
         except ObjectNotFound:
             return None
 
-    async def _show(self, run_id: UUID, turn: Turn) -> None:
-        await prefect_runs.show_waiting(self.client, run_id, turn)
-        await prefect_runs.show_sign_offs(self.client, run_id, turn)
+    async def _show(self, run: Run, turn: Turn) -> None:
+        # Forced, so it must not be said in vain: it would undo what is pressed at that moment.
+        if run.state_name != turn.waiting_name or message_of(run) != turn.waiting_message:
+            await prefect_runs.show_waiting(self.client, run.id, turn)
+        await prefect_runs.show_sign_offs(self.client, run.id, turn)
         await self._remember(turn, turn.waiting_name)
 
     async def _execute(self, run: Run, turn: Turn) -> None:
@@ -169,3 +171,13 @@ class Turns:
 def nothing_left(known: FlowRun | None) -> bool:
     """Whether no run stands for the draft, or it has done all it was for."""
     return known is None or not known.flow_run_id or known.state_name == memory.OVER
+
+
+def is_asleep(run: Run) -> bool:
+    """Whether the run rests; one that was pressed is to be executed, not to be shown over."""
+    return run.state is not None and run.state.is_paused()
+
+
+def message_of(run: Run) -> str | None:
+    """What the run says it waits for."""
+    return run.state.message if run.state else None
