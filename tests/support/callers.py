@@ -1,5 +1,7 @@
 """Somebody who speaks to the API over HTTP, with a token, on a clock that the test sets."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +10,8 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, text
 
+from api.app import create_app
+from api.config import ApiConfig
 from models.session import unit_of_work
 from models.tables import METADATA
 from review.commands.issue_token import issue_token
@@ -121,3 +125,19 @@ class Caller:
                 table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
                 for table in METADATA.tables
             }
+
+
+@contextmanager
+def calling(database_url: str, engine: Engine) -> Iterator[Caller]:
+    """A caller of the real application, with a token of every scope."""
+    config = ApiConfig(
+        database_url=database_url,
+        public_url="http://testserver",
+        link_secret="a link secret of thirty-two bytes and more",
+    )
+    made: list[Caller] = []
+    app = create_app(config, now=lambda: made[0].now)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        made.append(Caller(client, engine))
+        made[0].token = made[0].issue()
+        yield made[0]
