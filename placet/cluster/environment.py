@@ -12,7 +12,9 @@ FOREIGN = ("PLACET_", "PREFECT_")
 
 def inherited() -> dict[str, str]:
     """The caller's environment without variables of another Placet or Prefect."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+    # glibc gives every thread a heap of its own, and keeps what each once needed: two are enough.
+    return {"MALLOC_ARENA_MAX": "2", **kept}
 
 
 def placet_environment(settings: Settings) -> dict[str, str]:

@@ -42,7 +42,8 @@ def requirements_for(plan: Plan, theme: Theme, labels: dict[str, str]) -> tuple[
             group=one.group,
             label=labels.get(one.group, one.group),
             rule=one.rule,
-            required=one.required,
+            # Asked all the same, by name, a group whose condition does not hold gives advice.
+            required=one.required and one.applies_to(theme),
             applies=one.applies_to(theme),
         )
         for one in plan.requirements

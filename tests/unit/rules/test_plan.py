@@ -28,9 +28,11 @@ def test_requirements_keep_their_order_their_rule_and_their_weight() -> None:
     found = requirements_for(PLAN, Theme.QUALITY, {"legal": "Legal & Co"})
     assert [(one.group, one.label, one.required) for one in found] == [
         ("legal", "Legal & Co", True),
-        ("experts", "experts", True),
+        # Not asked for this theme; whoever asks them all the same gets advice.
+        ("experts", "experts", False),
         ("support", "support", False),
     ]
+    assert requirements_for(PLAN, Theme.SAFETY, {})[1].required
     assert found[0].rule == Rule(RuleKind.COUNT, 2)
 
 
