@@ -28,7 +28,7 @@ class Row:
 
 
 def matrix(page: DraftPage, viewer: Viewer) -> list[Row]:
-    """By group and name; the rounds from the first to the newest."""
+    """By group and name; the rounds from the newest to the first."""
     lead = page.view.policy.lead_id
     cells: dict[tuple[str, str, str], dict[int, Cell]] = {}
     for round_ in page.rounds:

@@ -37,7 +37,7 @@ class DraftPage:
     """One draft, as one viewer may see it."""
 
     view: DraftView
-    # The oldest first: a matrix reads from left to right.
+    # The newest first: on a phone the matrix shows one column of them.
     rounds: tuple[RoundView, ...]
     revisions: tuple[RevisionLine, ...]
     comments: tuple[tuple[Comment, int], ...]
@@ -53,7 +53,7 @@ def load_draft_page(session: Session, viewer: Viewer, draft_id: str, now: dateti
     entries = load_journal(session, viewer, draft_id, limit=HISTORY_LIMIT).entries
     return DraftPage(
         view=view,
-        rounds=tuple(reversed(load_rounds(session, draft_id))),
+        rounds=tuple(load_rounds(session, draft_id)),
         revisions=_revisions(session, draft_id),
         comments=tuple(visible_comments(session, viewer, draft_id)),
         history=tuple(reversed(entries)),

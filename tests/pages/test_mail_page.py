@@ -51,6 +51,7 @@ NO_MAILS = [
     ".keys",
     ".keys%2fx",
     "%00",
+    "secret.txt",
     "x.eml",
     "*.eml",
     "",
@@ -59,7 +60,8 @@ NO_MAILS = [
 
 def test_no_name_leads_out_of_the_folder(lead, mail, mail_dir):
     for name in NO_MAILS:
-        (mail_dir.parent / "secret.eml").write_text("Subject: SECRET\n\nSECRET\n")
+        for path in (mail_dir.parent / "secret.eml", mail_dir / "secret.txt"):
+            path.write_text("To: a@b.c\nDate: Mon, 2 Nov 2026 09:00:00 +0000\n\nSECRET\n")
         answer = lead.get(f"/mail/{name}")
         assert "SECRET" not in answer.text
         assert "root:" not in answer.text

@@ -129,6 +129,9 @@ def test_somebody_signed_in_answers_their_own_request_and_no_other(office, signe
     csrf = re.search(r'name="csrf" value="(\w+)"', page.text)[1]
     client.post(f"/requests/{mine}", data={"csrf": csrf, "position": "approve"})
     assert [one.auth_method for one in office.sign_offs()] == ["session"]
+    with unit_of_work(office.engine) as session:
+        session.get_one(Person, office.person("lena@example.org").id).staff = False
+    assert client.get(f"/requests/{mine}").status_code == 403
 
 
 def test_the_link_of_one_reviewer_is_no_session_for_the_board(office, visit):
