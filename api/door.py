@@ -151,7 +151,10 @@ def doc(*statuses: int) -> dict[int | str, dict[str, Any]]:
     from api.problems import MEDIA_TYPE, TITLES
     from api.schemas.values import Problem
 
-    always = (400, 401, 403, 503)
+    always = {400, 401, 403, 503}
+    if 412 in statuses:
+        # What changes something takes a body.
+        always.add(413)
     schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
     return {
         status: {
@@ -159,5 +162,5 @@ def doc(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "model": Problem,
             "content": {MEDIA_TYPE: {"schema": schema}},
         }
-        for status in sorted({*always, *statuses})
+        for status in sorted(always.union(statuses))
     }
