@@ -85,8 +85,9 @@ def _wait(process: subprocess.Popen[bytes], ready_file: Path) -> dict[str, str]:
 
 
 def _kind(process: psutil.Process) -> str:
-    line = " ".join(process.cmdline())
-    for word in ("postgres", "prefect", "worker", "relay", "api"):
-        if f" {word}" in line or f"/{word}" in line:
-            return word
-    return "up"
+    words = process.cmdline()
+    if process.name() == "postgres":
+        return "postgres"
+    if any("prefect.server" in word for word in words):
+        return "prefect"
+    return next((word for word in ("worker", "relay", "api") if word in words), "up")

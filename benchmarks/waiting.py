@@ -21,24 +21,31 @@ def main(counts: list[int]) -> None:
     with tempfile.TemporaryDirectory(prefix="placet-bench-") as name:
         with running(Path(name)) as placet:
             grow(placet, WARM_UP)
-            idle_before, memory_before = idle(placet), total(placet)
-            made = WARM_UP
+            idle_before, made = idle(placet), WARM_UP
             for count in counts:
+                before = placet.memory()
                 grow(placet, count - (made - WARM_UP))
-                now = total(placet)
-                share = (now - memory_before) / max(count - (made - WARM_UP), 1)
-                cpu = idle(placet) - idle_before
-                print(
-                    f"{count} waiting: {share / 1000:.1f} kB each more than before, "
-                    f"idle {cpu * 100:+.1f} % of a core; {kinds(placet)}"
-                )
-                made, memory_before = WARM_UP + count, now
+                added, made = count - (made - WARM_UP), WARM_UP + count
+                report(added, made, idle(placet) - idle_before, before, placet.memory())
             last = leave_one_open(placet)
         with running(Path(name)) as placet, placet.client() as client:
             began = time.perf_counter()
             approve(client, last[2], last[1])
             seconds = wait_for_promotion(client, last[0], began)
             print(f"after a restart with {made} waiting: promoted {seconds:.2f} s after ready")
+
+
+def report(
+    added: int, made: int, idle_more: float, before: dict[str, int], after: dict[str, int]
+) -> None:
+    """What the added reviews cost, by kind of process; PostgreSQL's buffers apart."""
+    each = {kind: (after[kind] - before.get(kind, 0)) / added / 1000 for kind in after}
+    parts = ", ".join(f"{kind} {kilobytes:+.1f}" for kind, kilobytes in each.items())
+    print(
+        f"{made} waiting, the last {added}: {sum(each.values()):.1f} kB each ({parts}); "
+        f"idle {idle_more * 100:+.1f} % of a core; "
+        + ", ".join(f"{kind} {used / 1e6:.0f} MB" for kind, used in after.items())
+    )
 
 
 def grow(placet: Running, count: int) -> None:
@@ -74,18 +81,18 @@ def leave_one_open(placet: Running) -> tuple[str, str, str]:
 
 def idle(placet: Running) -> float:
     """The share of a core that all processes use while nothing happens."""
-    time.sleep(5)
+    rest(placet)
     before = placet.cpu_seconds()
     time.sleep(IDLE_SECONDS)
     return (placet.cpu_seconds() - before) / IDLE_SECONDS
 
 
-def total(placet: Running) -> int:
-    return sum(placet.memory().values())
-
-
-def kinds(placet: Running) -> str:
-    return ", ".join(f"{kind} {used / 1e6:.0f} MB" for kind, used in placet.memory().items())
+def rest(placet: Running) -> None:
+    """Waits until no mail has gone out for ten seconds."""
+    folder, seen = Path(placet.ready["mail"]), -1
+    while (now := len(list(folder.iterdir()))) != seen:
+        seen = now
+        time.sleep(10)
 
 
 if __name__ == "__main__":

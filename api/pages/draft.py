@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.pages.flow_runs import flow_run_address
 from api.pages.history import sentences
 from api.pages.matrix import matrix
-from api.pages.rendering import render
+from api.pages.rendering import render, rendered
 from api.pages.routing import page_router
 from api.pages.visitors import staff_visitor
 from api.schemas.values import MAX_INT
@@ -19,7 +19,6 @@ from models.session import unit_of_work
 from review.queries.draft_page import load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.identifiers import draft_id as id_of
-from review.text.markdown import to_html
 from review.text.redline import redline
 
 router = page_router()
@@ -51,7 +50,7 @@ def get_draft(
         page=page,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
-        text=to_html(page.view.revision.text),
+        text=rendered(page.view.revision.text),
         first=first,
         second=second,
         changes=redline(*compared) if compared else None,

@@ -1,7 +1,7 @@
 """Fills the templates: everything is escaped, except what `review.text` made safe."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 from api.pages import wording
 from api.pages.stylesheet import stylesheet_address
 from notifications import times
+from review.text.markdown import to_html
 
 # What went wrong, and what to do, where the problem itself says it in no better words.
 ERRORS = {
@@ -30,6 +31,10 @@ ERRORS = {
     ),
     503: ("Not now", "We cannot answer at the moment; nothing was recorded. Try again shortly."),
 }
+
+
+# A revision never changes, and a text made to be slow takes seconds: each is rendered once.
+rendered = lru_cache(maxsize=16)(to_html)
 
 
 @cache

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from starlette.responses import HTMLResponse
 
-from api.pages.rendering import message_page, render
+from api.pages.rendering import message_page, render, rendered
 from api.pages.visitors import Visitor
 from api.pages.wording import NARROWEST_FIRST
 from api.state import ApiState
 from review.queries.reviewer_page import ReviewerPage
 from review.rules.visibility import allowed_audiences, default_audience
-from review.text.markdown import to_html
 from review.text.redline import Redline, redline
 
 FORMS = "request-forms"
@@ -51,7 +50,8 @@ def show(
         page=page,
         zone=page.person.time_zone,
         now=state.now(),
-        text=to_html(page.revision.text),
+        outside=viewer.outside,
+        text=rendered(page.revision.text),
         changes=_changes(page),
         audiences=[one for one in NARROWEST_FIRST if one in allowed],
         audience=default_audience(external=viewer.outside, group=group),

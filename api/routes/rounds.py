@@ -58,7 +58,9 @@ def get_round(draft_id: str, number: RoundNumber, door: ReadDoor) -> Response:
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
         view = load_round(visit.session, known, number)
-        return tell(round_out(view), version=visit.session.get_one(Draft, known).version)
+        return tell(
+            round_out(view, visit.actor.viewer), version=visit.session.get_one(Draft, known).version
+        )
 
     return door.read(Scope.READ, work)
 
@@ -136,4 +138,4 @@ def told(visit: Visit, draft_id: str, number: int, *, status: int = 200) -> Answ
     visit.session.expire_all()
     view = load_round(visit.session, draft_id, number)
     version = visit.session.get_one(Draft, draft_id).version
-    return answer(status, round_out(view), version=version)
+    return answer(status, round_out(view, visit.actor.viewer), version=version)

@@ -12,6 +12,7 @@ from models.person import Person
 from models.revision import Revision
 from models.vocabulary import Stage
 from review.queries.drafts import DraftView
+from review.rules.visibility import Viewer
 
 
 class RevisionIn(Given):
@@ -111,7 +112,7 @@ def revision_text(revision: Revision, author: Person) -> RevisionText:
     return RevisionText(**_revision(revision, author), text=revision.text, sections=sections)
 
 
-def draft_out(view: DraftView, prefect_ui: str | None) -> DraftOut:
+def draft_out(view: DraftView, viewer: Viewer, prefect_ui: str | None) -> DraftOut:
     draft, run = view.draft, view.flow_run
     flow_run = None
     if run is not None and run.flow_run_id is not None:
@@ -126,7 +127,7 @@ def draft_out(view: DraftView, prefect_ui: str | None) -> DraftOut:
         created_at=draft.created_at,
         promoted_at=draft.promoted_at,
         revision=revision_out(view.revision, view.author),
-        round=round_out(view.round) if view.round else None,
+        round=round_out(view.round, viewer) if view.round else None,
         gate=verdict_out(view.verdict, view.review.emails),
         flow_run=flow_run,
     )

@@ -10,6 +10,7 @@ from models.sign_off import SignOff
 from models.vocabulary import Position, RequestState, RoundState
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
+from review.rules.visibility import Viewer
 
 MAX_REVIEWERS = 500
 
@@ -70,7 +71,7 @@ class RoundOut(Told):
     due_at: datetime
     closed_at: datetime | None
     reason: str
-    closed_reason: str
+    closed_reason: str = Field(description="Empty for external people.")
     requests: list[RequestShort]
 
 
@@ -142,7 +143,9 @@ class RoundClosedProblem(Told):
     sign_off: SignOffOut
 
 
-def round_out(view: RoundView) -> RoundOut:
+def round_out(view: RoundView, viewer: Viewer) -> RoundOut:
+    """The round; why it was ended is for insiders, as in the mail and on the page."""
+    inside = viewer.sees_all or not viewer.outside
     round_, plan = view.round, view.plan
     return RoundOut(
         number=round_.number,
@@ -155,7 +158,7 @@ def round_out(view: RoundView) -> RoundOut:
         due_at=round_.due_at,
         closed_at=round_.closed_at,
         reason=round_.reason,
-        closed_reason=round_.closed_reason,
+        closed_reason=round_.closed_reason if inside else "",
         requests=[_short(one) for one in view.requests],
     )
 
