@@ -1,6 +1,7 @@
 """Paths and queries that name nothing, or nothing of the caller's: a 4xx, and nothing changed."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -80,30 +81,30 @@ def test_what_names_nothing_is_not_found_in_the_same_words(
     assert review.rows() == before
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_number_that_is_none_is_refused(review: Caller, problem: Problem, number: str) -> None:
+def test_a_number_that_is_none_is_refused(review: Caller, problem: Problem) -> None:
     before, draft = review.rows(), f"/drafts/{review.draft}"
-    for method, path, body in (
-        ("GET", f"{draft}/revisions/{number}", None),
-        ("GET", f"{draft}/rounds/{number}", None),
-        ("GET", f"{draft}/redline?from=1&to={number}", None),
-        ("POST", f"{draft}/rounds/{number}/close", {"reason": "x"}),
-        ("POST", f"{draft}/rounds/{number}/recall", {"reason": "x"}),
-    ):
-        assert problem(review.call(method, path, body))[0] in (404, 422), path
+    calls = (
+        ("GET", "/revisions/{}", None),
+        ("GET", "/rounds/{}", None),
+        ("GET", "/redline?from=1&to={}", None),
+        ("POST", "/rounds/{}/close", {"reason": "x"}),
+        ("POST", "/rounds/{}/recall", {"reason": "x"}),
+    )
+    for number, (method, path, body) in product(NUMBERS, calls):
+        answer = review.call(method, draft + path.format(number), body)
+        assert problem(answer)[0] in (404, 422), (path, number)
     assert review.rows() == before
 
 
-@pytest.mark.parametrize("path", QUERIES)
-def test_no_query_brings_it_down(review: Caller, problem: Problem, path: str) -> None:
+def test_no_query_brings_it_down(review: Caller, problem: Problem) -> None:
     before = review.rows()
-    for name in QUERIES[path]:
-        for value in (*NAMES, *NUMBERS, "", "é", "a@b", "legal"):
-            answer = review.get(f"{path.format(review.draft)}?{name}={value}")
-            if answer.status_code == 200:
-                assert set(answer.json()) == {"items", "next"}, (name, value)
-            else:
-                assert problem(answer) == (422, "malformed"), (name, value)
+    queries = [(path, name) for path, names in QUERIES.items() for name in names]
+    for (path, name), value in product(queries, (*NAMES, *NUMBERS, "", "é", "a@b", "legal")):
+        answer = review.get(f"{path.format(review.draft)}?{name}={value}")
+        if answer.status_code == 200:
+            assert set(answer.json()) == {"items", "next"}, (path, name, value)
+        else:
+            assert problem(answer) == (422, "malformed"), (path, name, value)
     assert review.rows() == before
 
 
