@@ -13,7 +13,8 @@ from benchmarks.asking import add_people, approve, ask
 from benchmarks.promotion import wait_for_promotion
 from benchmarks.running import Running, running
 
-WARM_UP = 100
+# Pools, caches and heaps have grown to their working size by then.
+WARM_UP = 300
 IDLE_SECONDS = 30.0
 
 

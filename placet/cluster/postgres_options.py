@@ -9,7 +9,7 @@ MODEST = {
     "unix_socket_permissions": "0700",
     "max_connections": str(MAX_CONNECTIONS),
     # A few thousand reviews fit; what does not is in the cache of the operating system.
-    "shared_buffers": "32MB",
+    "shared_buffers": "16MB",
     "max_wal_size": "256MB",
     "min_wal_size": "64MB",
     # Short transactions on few rows: no compiler, no parallel plans, no pool of I/O processes.
