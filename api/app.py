@@ -29,6 +29,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         yield
         state.engine.dispose()
+        await state.loop_engine.dispose()
 
     app = FastAPI(
         title="Placet",

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import cast
 
 from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import HTTPConnection
 
 from api.config import ApiConfig
-from models.engine import make_engine
+from models.engine import make_engine, make_engine_on_loop
 from review.links import Links
 
 
@@ -24,6 +25,8 @@ class ApiState:
 
     config: ApiConfig
     engine: Engine
+    # For the sign-offs (ADR 0010).
+    loop_engine: AsyncEngine
     links: Links
     now: Callable[[], datetime] = utc_now
 
@@ -36,7 +39,13 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
         max_overflow=8,
         lock_timeout_seconds=config.lock_timeout_seconds,
     )
-    return ApiState(config, engine, Links.from_secret(config.link_secret), now)
+    loop_engine = make_engine_on_loop(
+        config.database_url,
+        pool_size=16,
+        max_overflow=8,
+        lock_timeout_seconds=config.lock_timeout_seconds,
+    )
+    return ApiState(config, engine, loop_engine, Links.from_secret(config.link_secret), now)
 
 
 def state_of(connection: HTTPConnection) -> ApiState:

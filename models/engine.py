@@ -1,7 +1,10 @@
 """The database engine: PostgreSQL by psycopg 3, and nothing else."""
 
+from typing import Any
+
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
 class WrongDatabase(ValueError):
@@ -23,15 +26,31 @@ def make_engine(
     url: str, *, pool_size: int = 8, max_overflow: int = 8, lock_timeout_seconds: float = 5.0
 ) -> Engine:
     """An engine whose sessions speak UTC and never wait longer for a lock than they were told."""
-    milliseconds = int(lock_timeout_seconds * 1000)
     return create_engine(
         normal_url(url),
         pool_size=pool_size,
         max_overflow=max_overflow,
-        connect_args={
-            "options": f"-c timezone=UTC -c lock_timeout={milliseconds}",
-            "connect_timeout": 5,
-            # Statements prepared from the second use on: the same few run all day.
-            "prepare_threshold": 1,
-        },
+        connect_args=_connecting(lock_timeout_seconds),
     )
+
+
+def make_engine_on_loop(
+    url: str, *, pool_size: int = 8, max_overflow: int = 8, lock_timeout_seconds: float = 5.0
+) -> AsyncEngine:
+    """The same for an event loop: it waits for PostgreSQL without a thread."""
+    return create_async_engine(
+        normal_url(url),
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        connect_args=_connecting(lock_timeout_seconds),
+    )
+
+
+def _connecting(lock_timeout_seconds: float) -> dict[str, Any]:
+    milliseconds = int(lock_timeout_seconds * 1000)
+    return {
+        "options": f"-c timezone=UTC -c lock_timeout={milliseconds}",
+        "connect_timeout": 5,
+        # Statements prepared from the second use on: the same few run all day.
+        "prepare_threshold": 1,
+    }

@@ -10,13 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import rfc8785
-from sqlalchemy import func, insert, text
-from sqlalchemy.dialects.postgresql import insert as insert_or_not
+from sqlalchemy import bindparam, insert, text
 from sqlmodel import Session
 
-from models.columns import new_id
+from models.columns import JSON, new_id
 from models.journal import JournalEntry
-from models.outbox import OutboxRow
 from models.session import sent_together
 from models.vocabulary import Action, Audience, OutboxKind, OutboxState
 from review import dedup
@@ -27,15 +25,24 @@ GENESIS = "0" * 64
 HEAD = text("SELECT seq, hash FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
 LOCK_STREAM = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
 INSERT_ENTRY = insert(JournalEntry)
-INSERT_MAIL = insert_or_not(OutboxRow).on_conflict_do_nothing()
-_wake = insert_or_not(OutboxRow)
+# As text, for SQLAlchemy would compile an INSERT with ON CONFLICT anew each time.
+_INSERT_ROW = """
+    INSERT INTO outbox (id, kind, dedup_key, draft_id, payload, state, created_at, available_at,
+                        attempts)
+    VALUES (:id, :kind, :dedup_key, CAST(:draft_id AS uuid), :payload, :state, :created_at,
+            :available_at, :attempts)
+"""
+_PAYLOAD = bindparam("payload", type_=JSON)
+INSERT_MAIL = text(_INSERT_ROW + "ON CONFLICT DO NOTHING").bindparams(_PAYLOAD)
 # A wake-up that waits already is touched all the same: nobody can take it before this change is
 # committed, and then come too early to see it.
-INSERT_WAKE = _wake.on_conflict_do_update(
-    index_elements=["dedup_key"],
-    index_where=text("kind = 'wake' AND state = 'pending'"),
-    set_={"available_at": func.least(OutboxRow.available_at, _wake.excluded.available_at)},
-)
+INSERT_WAKE = text(
+    _INSERT_ROW
+    + """
+    ON CONFLICT (dedup_key) WHERE kind = 'wake' AND state = 'pending'
+    DO UPDATE SET available_at = least(outbox.available_at, excluded.available_at)
+    """
+).bindparams(_PAYLOAD)
 
 
 class Head(NamedTuple):
@@ -146,11 +153,11 @@ def _row(
 ) -> dict[str, Any]:
     return {
         "id": new_id(),
-        "kind": kind,
+        "kind": kind.value,
         "dedup_key": key,
         "draft_id": draft_id,
         "payload": payload,
-        "state": OutboxState.PENDING,
+        "state": OutboxState.PENDING.value,
         "created_at": now,
         "available_at": now,
         "attempts": 0,

@@ -68,7 +68,7 @@ def get_requests(
     response_model=SignOffOut,
     responses=doc(404, 409, 412, 422),
 )
-def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Response:
+async def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Response:
     """Records a position on the request, bound to the text it names.
 
     409 `revision-superseded`: another text is under review; nothing was recorded.
@@ -100,4 +100,4 @@ def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Response:
             ),
         )
 
-    return door.change(Scope.SIGN_OFFS_WRITE, work)
+    return await door.change_on_loop(Scope.SIGN_OFFS_WRITE, work)
