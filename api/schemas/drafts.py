@@ -7,7 +7,7 @@ from pydantic import Field
 
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.rounds import RoundOut, round_out
-from api.schemas.values import Email, Given, Prose, Slug, Told
+from api.schemas.values import Email, Given, PlanName, Prose, Told
 from models.person import Person
 from models.revision import Revision
 from models.vocabulary import Stage
@@ -28,7 +28,7 @@ class RevisionIn(Given):
 class DraftIn(RevisionIn):
     """A new draft with its first text."""
 
-    plan: Slug = Field(default="standard", description="The plan its rounds follow.")
+    plan: PlanName = Field(default="standard", description="The plan its rounds follow.")
 
 
 class RevisionOut(Told):

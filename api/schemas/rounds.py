@@ -87,6 +87,8 @@ class RequestOut(Told):
     draft: str
     policy: str
     round: int
+    revision: int
+    revision_sha256: str = Field(description="What a sign-off on this request has to name.")
     due_at: datetime
 
 
@@ -175,6 +177,8 @@ def request_out(view: AskedView) -> RequestOut:
         draft=view.draft.id,
         policy=view.policy.key,
         round=view.round.number,
+        revision=view.revision_number,
+        revision_sha256=view.revision_sha256,
         due_at=view.round.due_at,
     )
 

@@ -9,6 +9,7 @@ from models.draft import Draft
 from models.person import Person
 from models.policy import Policy
 from models.request import Request
+from models.revision import Revision
 from models.round import Round
 from models.vocabulary import RequestState
 from review.rules.visibility import Viewer
@@ -23,6 +24,8 @@ class AskedView:
     draft: Draft
     policy: Policy
     round: Round
+    revision_number: int
+    revision_sha256: str
 
 
 def list_requests(
@@ -39,11 +42,14 @@ def list_requests(
     """Requests in the order of asking; an outsider sees their own."""
     query = (
         # SQLModel's own `select` is typed for four tables at most.
-        wide_select(Request, Person, Draft, Policy, Round)
+        wide_select(
+            Request, Person, Draft, Policy, Round, col(Revision.number), col(Revision.sha256)
+        )
         .join(Person, col(Person.id) == col(Request.person_id))
         .join(Draft, col(Draft.id) == col(Request.draft_id))
         .join(Policy, col(Policy.id) == col(Draft.policy_id))
         .join(Round, col(Round.id) == col(Request.round_id))
+        .join(Revision, col(Revision.id) == col(Round.revision_id))
         .order_by(col(Request.id))
         .limit(limit)
     )

@@ -274,3 +274,15 @@ def test_a_draft_withdrawn_after_its_promotion_is_not_called_promoted(
     caller.made(f"/drafts/{caller.draft}/promote")
     caller.made(f"/drafts/{caller.draft}/withdraw", {"reason": "law changed"})
     assert problem(caller.post(f"/drafts/{caller.draft}/promote")) == (409, "wrong-stage")
+
+
+def test_a_pending_request_tells_all_that_its_sign_off_has_to_name(caller: Caller) -> None:
+    caller.review()
+    caller.opened()
+    pending = caller.get("/requests?state=pending&group=legal").json()["items"]
+    assert [(one["person"], one["round"], one["revision"]) for one in pending] == [
+        ("legal@example.org", 1, 1)
+    ]
+    body = {"position": "approve", "revision_sha256": pending[0]["revision_sha256"]}
+    assert caller.post(f"/requests/{pending[0]['id']}/sign-offs", body).status_code == 201
+    assert caller.get("/requests?state=pending&group=legal").json()["items"] == []
