@@ -17,7 +17,8 @@ Review of policy drafts by many stakeholders, round after round, until every req
 stands on exactly the words that go live.
 
 Send `Authorization: Bearer TOKEN`. Errors are `application/problem+json` (RFC 9457); times are
-RFC 3339 in UTC; lists go on at `after=<next>`. Every POST takes an `Idempotency-Key`.
+RFC 3339 in UTC; lists go on at `after=<next>`. Every POST takes an `Idempotency-Key`. A body may
+hold {limit} bytes (413 beyond that), a policy text 1 MiB.
 """
 
 
@@ -34,7 +35,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     app = FastAPI(
         title="Placet",
         version="0.1.0",
-        description=DESCRIPTION,
+        description=DESCRIPTION.format(limit=config.max_body_bytes),
         lifespan=lifespan,
         # The bundled pages load their scripts from elsewhere.
         docs_url=None,
