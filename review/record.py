@@ -22,7 +22,7 @@ from review import dedup
 GENESIS = "0" * 64
 
 # Built once: every change runs them.
-HEAD = text("SELECT seq, hash FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
+HEAD = text("SELECT seq, hash, at FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
 LOCK_STREAM = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
 INSERT_ENTRY = insert(JournalEntry)
 # As text, for SQLAlchemy would compile an INSERT with ON CONFLICT anew each time.
@@ -46,10 +46,11 @@ INSERT_WAKE = text(
 
 
 class Head(NamedTuple):
-    """The last entry of a stream: its number, 0 for none, and its hash."""
+    """The last entry of a stream: its number, 0 for none, its hash, and its time."""
 
     seq: int
     hash: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def record(
 ) -> None:
     """Writes what happened to the journal, and what is to be said of it to the outbox.
 
+    The entry's time is never earlier than that of the entry before it.
+
     The caller holds the lock that serialises the stream: the draft's row for its stream; for the
     others the lock is taken here. `head` is the stream's last entry, if the caller has read it
     under that lock.
@@ -95,11 +98,12 @@ def record(
     session.flush()
     if draft_id is None:
         session.connection().execute(LOCK_STREAM, {"stream": stream})
-    seq, prev_hash = head or _head(session, stream)
+    seq, prev_hash, before = head or _head(session, stream)
     entry: dict[str, Any] = {
         "stream": stream,
         "seq": seq + 1,
-        "at": now,
+        # The clock was read before the lock was had: somebody else may have been in between.
+        "at": now if before is None else max(now, before),
         "action": action,
         "actor": actor,
         "draft_id": draft_id,
@@ -140,7 +144,7 @@ def say(
 
 def _head(session: Session, stream: str) -> Head:
     found = session.connection().execute(HEAD, {"stream": stream}).first()
-    return Head(*found) if found else Head(0, GENESIS)
+    return Head(*found) if found else Head(0, GENESIS, None)
 
 
 def _mail_row(mail: Mail, draft_id: str | None, now: datetime) -> dict[str, Any]:

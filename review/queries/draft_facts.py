@@ -28,7 +28,7 @@ CONTEXT = text("""
            ARRAY(SELECT author_id::text FROM revisions
                  WHERE draft_id = d.id AND number <= v.number) AS authors,
            (SELECT jsonb_object_agg(key, name) FROM groups) AS labels,
-           j.seq AS journal_seq, j.hash AS journal_hash
+           j.seq AS journal_seq, j.hash AS journal_hash, j.at AS journal_at
     FROM drafts d
     JOIN policies p ON p.id = d.policy_id
     LEFT JOIN LATERAL (
@@ -40,7 +40,7 @@ CONTEXT = text("""
     ) r ON true
     LEFT JOIN revisions v ON v.id = r.revision_id
     LEFT JOIN LATERAL (
-        SELECT seq, hash FROM journal WHERE stream = 'draft:' || d.id ORDER BY seq DESC LIMIT 1
+        SELECT seq, hash, at FROM journal WHERE stream = 'draft:' || d.id ORDER BY seq DESC LIMIT 1
     ) j ON true
     WHERE d.id = :draft_id
 """)
@@ -135,7 +135,7 @@ def load_facts(session: Session, draft_id: str, *, request_id: str | None = None
         labels=labels,
         request_states=states,
         emails=emails,
-        journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS),
+        journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS, row.journal_at),
     )
 
 

@@ -224,3 +224,14 @@ def test_only_the_unit_of_work_commits() -> None:
                 if isinstance(node, ast.Attribute) and node.attr in {"commit", "autocommit"}:
                     found.add(str(file.relative_to(ROOT)))
     assert found == {"models/session.py"}
+
+
+def test_the_times_of_a_journal_never_run_backwards(story: Story) -> None:
+    story.policy()
+    story.round()
+    story.answer("legal@example.org")
+    # Its clock was read earlier, but it came later: it had to wait for the draft's lock.
+    story.later(minutes=-1)
+    story.answer("data@example.org")
+    times = [entry.at for entry in story.journal()]
+    assert times == sorted(times)
