@@ -108,7 +108,7 @@ def judge_requirement(
         )
     count = tally(asked, positions, authors)
     need = needed(rule, count.eligible)
-    state, words = _explain(label, asked, count, need, now)
+    state, words = _explain(requirement, asked, count, need, now)
     waiting = tuple([Waiting(one.request_id, one.person, one.asked_at) for one in count.waiting])
     return (
         RequirementVerdict(
@@ -119,12 +119,14 @@ def judge_requirement(
 
 
 def _explain(
-    label: str, asked: Sequence[Asked], count: Tally, need: int, now: datetime
+    requirement: Requirement, asked: Sequence[Asked], count: Tally, need: int, now: datetime
 ) -> tuple[State, str]:
+    label = requirement.label
     if count.blocks:
         return State.BLOCKED, _blocked(label, asked, count)
     if not asked:
-        return State.UNREACHABLE, f"Nobody was asked on behalf of {label}: ask someone."
+        what = "ask someone" if requirement.required else "its advice is not needed"
+        return State.UNREACHABLE, f"Nobody was asked on behalf of {label}: {what}."
     if not count.eligible:
         return State.UNREACHABLE, (
             f"Nobody asked on behalf of {label} may decide: each is recused or wrote the text. "

@@ -56,6 +56,10 @@ from review.rules.wording import ago, approvals, listed, people
         (side("xax"), "Legal1, Legal3 of Legal request changes."),
         (side(""), "Nobody was asked on behalf of Legal: ask someone."),
         (
+            side("", required=False),
+            "Nobody was asked on behalf of Legal: its advice is not needed.",
+        ),
+        (
             side("rr"),
             (
                 "Nobody asked on behalf of Legal may decide: each is recused or wrote the text. "
