@@ -23,7 +23,8 @@ LINK_SECRET_MIN_BYTES = 32
 # A mailbox as settings need it: what follows `<` or the whole; the mail room is stricter.
 MAILBOX = re.compile(r"(?:[^<>@\x00-\x1f\x7f]* )?<?[^<>@\s]+@[^<>@\s]+>?")
 
-# Addresses that mean "every one of this machine", and how it reaches itself then.
+# Addresses that mean "every one of this machine", and how it reaches itself then: looked up here,
+# never bound to, which is what the linter suspects.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 
 

@@ -1,10 +1,11 @@
 """Rounds: opened, extended, closed, recalled, each with a reason."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.door import Door, InDoor, ReadDoor, Visit, answer, doc, tell
 from api.idempotency import Answer
 from api.schemas.rounds import ExtendIn, ReasonIn, RoundIn, RoundOut, round_out
 from api.schemas.values import MAX_INT
@@ -93,21 +94,7 @@ def post_extend(draft_id: str, number: RoundNumber, body: ExtendIn, door: InDoor
 )
 def post_close(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor) -> Response:
     """Ends the round as its answers stand: approved, changes requested, or expired."""
-
-    def work(visit: Visit) -> Answer:
-        known = visible_draft(visit, draft_id)
-        close_round(
-            visit.session,
-            known,
-            number,
-            reason=body.reason,
-            actor=visit.actor.name,
-            now=visit.now,
-            if_match=visit.if_match,
-        )
-        return told(visit, known, number)
-
-    return door.change(Scope.ROUNDS_WRITE, work)
+    return ended(draft_id, number, body, door, close_round)
 
 
 @router.post(
@@ -115,10 +102,17 @@ def post_close(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor)
 )
 def post_recall(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor) -> Response:
     """Recalls the round: nobody needs to answer any more."""
+    return ended(draft_id, number, body, door, recall_round)
+
+
+def ended(
+    draft_id: str, number: int, body: ReasonIn, door: Door, end: Callable[..., object]
+) -> Response:
+    """The round after it was ended by this command, with the caller's reason."""
 
     def work(visit: Visit) -> Answer:
         known = visible_draft(visit, draft_id)
-        recall_round(
+        end(
             visit.session,
             known,
             number,

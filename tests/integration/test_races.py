@@ -58,6 +58,7 @@ def test_sixteen_last_sign_offs_at_once_are_sixteen_and_one_promotion_fifty_time
         requests, sha256, now = story.requests(), story.sha256(), story.now
         assert len(requests) == CLIENTS
 
+        # Every thread is over before the next turn of the loop, so its variables are this turn's.
         def sign_and_promote(request_id: str, draft_id: str = story.draft_id) -> bool:
             said = Answer(Position.APPROVE, sha256)  # noqa: B023 - used up before the next turn
             with unit_of_work(story.engine) as session:
