@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Field, SQLModel
 
 from models.columns import ID, JSON, UTC_TIME, new_id, one_of
-from models.vocabulary import Audience
+from models.vocabulary import Audience, CommentKind
 
 
 class Comment(SQLModel, table=True):
@@ -24,6 +24,13 @@ class Comment(SQLModel, table=True):
     body: str
     quote: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     in_reply_to_id: str | None = Field(default=None, foreign_key="comments.id", sa_type=ID)
+    kind: CommentKind = Field(
+        default=CommentKind.REMARK, sa_type=one_of(CommentKind, "comment_kind")
+    )
+    # Keeps the gate shut until its raiser, or the plan's resolver, accepts an answer.
+    blocking: bool = False
+    # The approval whose condition it is.
+    sign_off_id: str | None = Field(default=None, foreign_key="sign_offs.id", sa_type=ID)
     created_at: datetime = Field(sa_type=UTC_TIME)
     version: int = 1
     # The journal holds only a hash of the text, salted with this so that it cannot be guessed.

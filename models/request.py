@@ -24,5 +24,12 @@ class Request(SQLModel, table=True):
     state: RequestState = Field(
         default=RequestState.PENDING, sa_type=one_of(RequestState, "request_state")
     )
-    asked_at: datetime = Field(sa_type=UTC_TIME)
+    # Whoever was asked first, where a delegate or an alternate answers in their place.
+    on_behalf_of_id: str | None = Field(default=None, foreign_key="people.id", sa_type=ID)
+    # Null while other groups come first.
+    asked_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
+    # This person's own deadline; null: the round's.
+    due_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
     answered_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
+    # How many steps of the plan's escalation chain have been taken.
+    escalations: int = 0

@@ -41,4 +41,7 @@ class SignOff(SQLModel, table=True):
     auth_assurance: str = Field(max_length=40)
     # The journal holds only a hash of the reason and conditions, salted with this.
     salt: str = Field(max_length=64)
+    # The sign-off on an earlier text that this one keeps, and why it could be kept.
+    carried_from_id: str | None = Field(default=None, sa_type=ID)
+    carried_reason: str = ""
     supersedes_id: str | None = Field(default=None, sa_type=ID)

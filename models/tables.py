@@ -2,18 +2,23 @@
 
 from sqlmodel import SQLModel
 
+from models.answer_code import AnswerCode
 from models.api_token import ApiToken
 from models.comment import Comment
+from models.disposition import CommentDisposition, DispositionAnswer
 from models.draft import Draft
+from models.editorial_mark import EditorialMark
 from models.flow_run import FlowRun
 from models.group import Group
 from models.idempotency import IdempotencyRecord
 from models.journal import JournalEntry
 from models.outbox import OutboxRow
+from models.override import Override
 from models.person import Person, PersonGroup
 from models.plan_version import PlanVersion
 from models.policy import Policy
 from models.request import Request
+from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
@@ -22,19 +27,25 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AnswerCode",
     "ApiToken",
     "Comment",
+    "CommentDisposition",
+    "DispositionAnswer",
     "Draft",
+    "EditorialMark",
     "FlowRun",
     "Group",
     "IdempotencyRecord",
     "JournalEntry",
     "OutboxRow",
+    "Override",
     "Person",
     "PersonGroup",
     "PlanVersion",
     "Policy",
     "Request",
+    "Retraction",
     "Revision",
     "Round",
     "SignOff",

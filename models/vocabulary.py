@@ -36,11 +36,18 @@ class RoundState(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Whether a person's turn is open, taken, or over because the round closed."""
+    """Whether a person's turn is to come, open, taken, or over.
 
+    It is over when the round has closed, or when a delegate was asked in the person's place: by a
+    request of their own, for a link answers one request in one name.
+    """
+
+    # Other groups come first (`after` in the plan); nobody has been asked yet.
+    UPCOMING = "upcoming"
     PENDING = "pending"
     ANSWERED = "answered"
     CLOSED = "closed"
+    MOVED = "moved"
 
 
 class Position(StrEnum):
@@ -60,6 +67,33 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     INTERNAL = "internal"
     PRIVILEGED = "privileged"
+
+
+class CommentKind(StrEnum):
+    """A remark, or a condition under which somebody approved."""
+
+    REMARK = "remark"
+    CONDITION = "condition"
+
+
+class Disposition(StrEnum):
+    """The lead's answer to a comment; `open` is none."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    ACCEPTED_IN_PART = "accepted_in_part"
+    DECLINED = "declined"
+    DEFERRED = "deferred"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class RetractionKind(StrEnum):
+    """Why a sign-off no longer counts although none replaced it."""
+
+    # A carried sign-off, by the person it is of: they want to answer for the new words themselves.
+    CONTESTED = "contested"
+    # A request for changes, by a named substitute of the person, with a reason.
+    TAKEN_BACK = "taken_back"
 
 
 class OutboxKind(StrEnum):
@@ -93,14 +127,27 @@ class Action(StrEnum):
     DRAFT_PROMOTED = "draft:promoted"
     DRAFT_WITHDRAWN = "draft:withdrawn"
     REVISION_ADDED = "revision:added"
+    REVISION_MARKED_EDITORIAL = "revision:marked_editorial"
     ROUND_OPENED = "round:opened"
     ROUND_EXTENDED = "round:extended"
     ROUND_CLOSED = "round:closed"
     ROUND_RECALLED = "round:recalled"
+    ROUND_REPINNED = "round:repinned"
+    ROUND_ESCALATED = "round:escalated"
     REQUEST_ASKED = "request:asked"
     REQUEST_REMINDED = "request:reminded"
+    REQUEST_DELEGATED = "request:delegated"
+    REQUEST_ESCALATED = "request:escalated"
     SIGN_OFF_RECORDED = "sign_off:recorded"
+    SIGN_OFF_CARRIED = "sign_off:carried"
+    SIGN_OFF_RETRACTED = "sign_off:retracted"
     COMMENT_ADDED = "comment:added"
+    COMMENT_DISPOSED = "comment:disposed"
+    COMMENT_SETTLED = "comment:settled"
+    COMMENT_CONTESTED = "comment:contested"
+    OVERRIDE_PROPOSED = "override:proposed"
+    OVERRIDE_CONFIRMED = "override:confirmed"
+    OVERRIDE_ENDED = "override:ended"
     MAIL_SENT = "mail:sent"
     MAIL_DROPPED = "mail:dropped"
     MAIL_FAILED = "mail:failed"

@@ -54,7 +54,7 @@ class RequestShort(Told):
     group: str
     person: str
     state: RequestState
-    asked_at: datetime
+    asked_at: datetime | None = Field(description="Null while other groups come first.")
     position: Position | None = Field(description="What they last said, null before.")
 
 
@@ -82,7 +82,7 @@ class RequestOut(Told):
     group: str
     person: str
     state: RequestState
-    asked_at: datetime
+    asked_at: datetime | None = Field(description="Null while other groups come first.")
     answered_at: datetime | None
     draft: str
     policy: str

@@ -59,5 +59,5 @@ def drop_if_pointless(asked: Asked) -> None:
     """Nobody is asked for what they have given, or for what would no longer count."""
     if asked.request.state is RequestState.ANSWERED:
         raise Dropped("the person has answered")
-    if asked.request.state is RequestState.CLOSED or not asked.matter.takes_answers:
+    if asked.request.state is not RequestState.PENDING or not asked.matter.takes_answers:
         raise Dropped("the round takes no answers any more")

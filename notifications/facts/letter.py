@@ -44,7 +44,8 @@ class Letter:
 
     def answer_link(self, request: Request) -> str:
         """The same in every mail about the request: it is signed as of the asking."""
-        token = self.links.sign(Purpose.ANSWER, request.id, jti=request.id, now=request.asked_at)
+        asked_at = request.asked_at or self.asked_at
+        token = self.links.sign(Purpose.ANSWER, request.id, jti=request.id, now=asked_at)
         return f"{self.base_url}/r/{token}"
 
     def draft_page(self, draft_id: str) -> str:

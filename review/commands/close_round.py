@@ -25,7 +25,7 @@ def close_round(
     """The state in which the round ended."""
     change_draft(session, draft_id, if_match=if_match)
     review, round_ = open_round_of(session, draft_id, number)
-    outcome = end_of_round(review.facts, review.verdict(now))
+    outcome = end_of_round(review.verdict(now))
     end_round(
         session, draft_id, review, round_, outcome=outcome, reason=reason, actor=actor, now=now
     )

@@ -20,6 +20,7 @@ from review.locking import change_draft
 from review.plans.store import current_version, parsed
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.record import Mail, draft_stream, record
+from review.rules.conditions import Subject
 from review.rules.deadlines import deadline, next_sweep
 from review.rules.next_step import has_block
 from review.rules.plan import Plan
@@ -99,7 +100,7 @@ def _end_the_last(
     last = review.round
     if last is None or last.state is not RoundState.OPEN:
         return
-    blocked = has_block(review.facts)
+    blocked = has_block(review.verdict(now))
     if last.revision_number == text.number:
         pending = any(state.value == "pending" for state in review.request_states.values())
         if pending or not blocked:
@@ -134,7 +135,9 @@ def _asked_people(
     )
     asked: list[tuple[str, str]] = []
     for one in plan.requirements:
-        if one.group not in named and one.applies_to(review.theme):
+        if one.group not in named and (
+            one.when is None or one.when.judge(Subject(review.theme)).holds
+        ):
             members = select(PersonGroup.person_id).where(PersonGroup.group_key == one.group)
             for person in session.exec(members.order_by(PersonGroup.person_id)):
                 if person not in authors:

@@ -19,7 +19,7 @@ def settle_round(
     if draft.stage is not Stage.DEVELOPMENT:
         return None
     review = load_facts(session, draft_id)
-    ended = outcome(review.facts)
+    ended = outcome(review.facts, review.verdict(now))
     if ended is None or review.round is None:
         return None
     draft.version += 1

@@ -49,7 +49,7 @@ def sweep_deadlines(session: Session, now: datetime) -> int:
             draft_id,
             review,
             round_,
-            outcome=end_of_round(review.facts, review.verdict(now)),
+            outcome=end_of_round(review.verdict(now)),
             reason="Its time was over.",
             actor=SWEEP,
             now=now,
@@ -84,7 +84,7 @@ def _remind(
     )
     for request in session.exec(pending.order_by(col(Request.id))).all():
         day = reminder_due(
-            round_.due_at, plan.reminder_days, zone, asked_at=request.asked_at, now=now
+            round_.due_at, plan.reminder_days, zone, asked_at=request.asked_at or now, now=now
         )
         if day is None:
             continue

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from models.vocabulary import Theme
+from review.rules.conditions import ThemeIn
 from review.rules.facts import Rule, RuleKind
 from review.rules.plan import Plan, PlanRequirement
 
@@ -140,7 +141,8 @@ class _Reader:
         rule = _rule(written)
         if len(self.mistakes) > before or rule is None:
             return None
-        return PlanRequirement(group, rule, required=not advisory, themes=themes)
+        when = ThemeIn(themes) if themes else None
+        return PlanRequirement(group, rule, required=not advisory, when=when)
 
     def _themes(self, node: Any) -> frozenset[Theme]:
         when = self._value(

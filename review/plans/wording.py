@@ -1,5 +1,6 @@
 """Says in plain sentences what a plan means."""
 
+from review.rules.conditions import ThemeIn
 from review.rules.facts import Rule, RuleKind
 from review.rules.plan import Plan, PlanRequirement
 
@@ -40,8 +41,8 @@ def _requirement(one: PlanRequirement, label: str) -> str:
     words = rule_in_words(one.rule, label)
     if not one.required:
         words = f"{label} advises: its answer is asked for, and not needed to open the gate"
-    if one.themes:
-        themes = " or ".join(sorted(theme.replace("_", " ") for theme in one.themes))
+    if isinstance(one.when, ThemeIn):
+        themes = " or ".join(sorted(theme.replace("_", " ") for theme in one.when.themes))
         words = f"for policies of theme {themes}, {words}"
     return words[0].upper() + words[1:] + "."
 

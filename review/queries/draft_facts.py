@@ -14,6 +14,7 @@ from review.errors import Unknown
 from review.plans.reading import PlanMistakes
 from review.plans.store import parsed
 from review.record import GENESIS, Head
+from review.rules.conditions import Subject
 from review.rules.facts import Asked, Facts, Recorded, RoundFacts
 from review.rules.gate import judge
 from review.rules.plan import Plan, requirements_for
@@ -117,7 +118,7 @@ def load_facts(session: Session, draft_id: str, *, request_id: str | None = None
         else RoundFacts(
             round_.number, round_.state, round_.revision_number, round_.revision_sha256
         ),
-        requirements=() if plan is None else requirements_for(plan, theme, dict(labels)),
+        requirements=() if plan is None else requirements_for(plan, Subject(theme), dict(labels)),
         asked=asked,
         recorded=recorded,
         authors=frozenset(row.authors or ()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from models.vocabulary import Position, RoundState
+from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
 
 
 class RuleKind(StrEnum):
@@ -41,6 +41,14 @@ class Requirement:
     required: bool = True
     # False where the plan's `when` does not hold for this draft.
     applies: bool = True
+    # Why the plan's `when` holds or not, as a sentence; empty without one.
+    condition: str = ""
+    # The groups that have to agree before this one is asked.
+    after: tuple[str, ...] = ()
+    # Advisory groups only: silence past the deadline means no objection.
+    silence_is_assent: bool = False
+    # Whether an override lifts a request for changes too, not only what is missing.
+    block_can_be_overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,16 @@ class Asked:
     """One person asked in the round on behalf of one group."""
 
     request_id: str
+    # Who is to answer: the person first asked, or their delegate.
     person: str
     name: str
     group: str
-    asked_at: datetime
+    # None while other groups come first.
+    asked_at: datetime | None
+    due_at: datetime | None = None
+    # The person in whose place a delegate answers.
+    principal: str | None = None
+    principal_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,71 @@ class Recorded:
     revision_sha256: str
     # False for one that came after its round had closed.
     counts: bool = True
+    # The sign-off on an earlier text from which this one was carried over.
+    carried_from: str | None = None
+    # Contested or taken back: the person has no position until they answer again.
+    retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A blocking comment, or a condition of an approval, and how it stands."""
+
+    id: str
+    kind: CommentKind
+    audience: Audience
+    # On whose behalf it was raised, and by whom; none for a service.
+    group: str | None
+    raiser: str | None
+    raiser_name: str
+    # The approval whose condition it is.
+    sign_off: str | None = None
+    disposition: Disposition = Disposition.OPEN
+    # What the raiser or the plan's resolver said to the last disposition; none: nothing yet.
+    accepted: bool | None = None
+    # By the raiser, whatever the lead answered.
+    withdrawn: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether it no longer stands in the way.
+
+        A blocking comment needs an answer that its raiser (or the resolver) accepts. A condition
+        that the lead accepted in full is met without that; one answered otherwise is not.
+        """
+        if self.withdrawn:
+            return True
+        if self.disposition is Disposition.OPEN:
+            return False
+        if self.accepted is not None:
+            return self.accepted
+        return self.kind is CommentKind.CONDITION and self.disposition is Disposition.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A requirement lifted by two people for exactly one text, until it expires."""
+
+    id: str
+    group: str
+    revision_sha256: str
+    reason: str
+    proposed_by: str
+    proposer_name: str
+    expires_at: datetime
+    # None while nobody has confirmed it.
+    confirmed_by: str | None = None
+    confirmer_name: str = ""
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member of a group who was not asked in the round and still could be."""
+
+    person: str
+    name: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +154,7 @@ class RoundFacts:
     state: RoundState
     revision_number: int
     revision_sha256: str
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +172,8 @@ class Facts:
     authors: frozenset[str] = frozenset()
     # Why the plan cannot be read, where it cannot.
     plan_error: str | None = None
+    # Of the whole draft: a concern outlives the round it was raised in.
+    concerns: tuple[Concern, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    # Who could be asked beside those who were; loaded where somebody is to be told.
+    candidates: tuple[Candidate, ...] = ()

@@ -3,14 +3,25 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from models.vocabulary import RoundState
-from review.rules.facts import Asked, Facts, Recorded, Requirement, Rule, RuleKind
+from models.vocabulary import CommentKind, Disposition, Position, RoundState
+from review.rules.facts import (
+    Asked,
+    Concern,
+    Facts,
+    Override,
+    Recorded,
+    Requirement,
+    Rule,
+    RuleKind,
+)
 from review.rules.requirement import judge_requirement
+from review.rules.tally import Context
 from review.rules.verdict import Blocker, BlockerKind, RequirementState, RequirementVerdict, Verdict
 from review.rules.wording import listed
 
 SATISFIED = RequirementState.SATISFIED
 NOT_APPLICABLE = RequirementState.NOT_APPLICABLE
+OVERRIDDEN = RequirementState.OVERRIDDEN
 ERROR = RequirementState.ERROR
 NOBODY: Mapping[str, Asked] = {}
 
@@ -22,31 +33,53 @@ def judge(facts: Facts, now: datetime) -> Verdict:
     """Judges the draft's newest round; fails closed: whatever is unclear keeps the gate shut."""
     asked = _by_group(facts.asked)
     positions = standing_positions(facts)
+    all_requirements = _all_requirements(facts, asked)
+    context = Context(
+        now,
+        facts.round.due_at if facts.round is not None else None,
+        facts.authors,
+        conditions_met(facts.concerns),
+        overrides_in_force(facts, now),
+        facts.candidates,
+        {one.group: one.label for one in all_requirements},
+    )
     requirements: list[RequirementVerdict] = []
     blockers = _standing_in_the_way(facts)
-    for requirement in _all_requirements(facts, asked):
+    for requirement in all_requirements:
         verdict, blocks = judge_requirement(
             requirement,
             tuple(asked.get(requirement.group, NOBODY).values()),
             positions.get(requirement.group, {}),
-            facts.authors,
-            now,
+            context,
         )
         requirements.append(verdict)
         for block in blocks:
             blockers.append(Blocker(BlockerKind.SIGN_OFF, block.id, verdict.explanation))
+    blockers += [_open_concern(one) for one in open_concerns(facts, positions)]
     required = [one for one in requirements if one.required and one.state is not NOT_APPLICABLE]
-    # What cannot be read may have been a requirement: it is missed wherever it stands.
-    missing = [
+    missing = missing_of(requirements)
+    is_open = bool(required) and not missing and not blockers
+    return Verdict(
+        is_open,
+        summary_of(requirements, blockers, opened=is_open),
+        tuple(requirements),
+        tuple(blockers),
+    )
+
+
+def missing_of(requirements: Iterable[RequirementVerdict]) -> list[RequirementVerdict]:
+    """Those that hold the gate shut; what cannot be read may have been a requirement."""
+    return [
         one
         for one in requirements
         if one.state is ERROR
-        or (one.required and one.state is not SATISFIED and one.state is not NOT_APPLICABLE)
+        or (
+            one.required
+            and one.state is not SATISFIED
+            and one.state is not NOT_APPLICABLE
+            and one.state is not OVERRIDDEN
+        )
     ]
-    is_open = bool(required) and not missing and not blockers
-    return Verdict(
-        is_open, _summary(is_open, missing, blockers), tuple(requirements), tuple(blockers)
-    )
 
 
 def standing_positions(facts: Facts) -> dict[str, dict[str, Recorded]]:
@@ -61,7 +94,52 @@ def standing_positions(facts: Facts) -> dict[str, dict[str, Recorded]]:
             if group is None:
                 group = standing[recorded.group] = {}
             group[recorded.person] = recorded
+    for people in standing.values():
+        for person in [one for one, recorded in people.items() if recorded.retracted]:
+            del people[person]
     return standing
+
+
+def conditions_met(concerns: Iterable[Concern]) -> frozenset[str]:
+    """The approvals with conditions of which none is left open; one without any is not met."""
+    conditions = [one for one in concerns if one.kind is CommentKind.CONDITION and one.sign_off]
+    unmet = {one.sign_off for one in conditions if not one.settled}
+    return frozenset(
+        one.sign_off for one in conditions if one.sign_off and one.sign_off not in unmet
+    )
+
+
+def open_concerns(facts: Facts, positions: Mapping[str, Mapping[str, Recorded]]) -> list[Concern]:
+    """What somebody still waits for an answer to; conditions only of approvals that stand."""
+    if not facts.concerns:
+        return []
+    conditional = {
+        recorded.id
+        for people in positions.values()
+        for recorded in people.values()
+        if recorded.position is Position.APPROVE_WITH_CONDITIONS
+    }
+    return [
+        one
+        for one in facts.concerns
+        if not one.settled and (one.kind is CommentKind.REMARK or one.sign_off in conditional)
+    ]
+
+
+def overrides_in_force(facts: Facts, now: datetime) -> dict[str, Override]:
+    """By group: confirmed by a second person, for exactly this text, not expired."""
+    if facts.round is None:
+        return {}
+    return {
+        one.group: one
+        for one in facts.overrides
+        if one.confirmed_by is not None
+        and one.confirmed_by != one.proposed_by
+        and one.confirmed_by not in facts.authors
+        and one.revision_sha256 == facts.round.revision_sha256
+        and now < one.expires_at
+        and not one.ended
+    }
 
 
 def _by_group(asked: tuple[Asked, ...]) -> dict[str, dict[str, Asked]]:
@@ -109,11 +187,37 @@ def _standing_in_the_way(facts: Facts) -> list[Blocker]:
     return found
 
 
-def _summary(is_open: bool, missing: list[RequirementVerdict], blockers: list[Blocker]) -> str:
-    if is_open:
+def _open_concern(one: Concern) -> Blocker:
+    whose = f"{one.raiser_name} of {one.group.replace('_', ' ')}" if one.group else one.raiser_name
+    condition = one.kind is CommentKind.CONDITION
+    what = "a condition" if condition else "a blocking comment"
+    if one.disposition is Disposition.OPEN:
+        words = f"{whose} waits for an answer to {what}."
+    else:
+        answer = one.disposition.replace("_", " ")
+        verb = "does not accept" if one.accepted is False else "has yet to accept"
+        words = f"{whose} {verb} the answer ({answer}) to {what}."
+    kind = BlockerKind.CONDITION if condition else BlockerKind.COMMENT
+    return Blocker(kind, one.id, words, one)
+
+
+def summary_of(
+    requirements: Iterable[RequirementVerdict], blockers: list[Blocker], *, opened: bool
+) -> str:
+    """The verdict in one sentence; an override is said before anything else."""
+    requirements = tuple(requirements)
+    if opened:
+        lifted = [one.label for one in requirements if one.state is OVERRIDDEN]
+        if lifted:
+            return (
+                f"Open by override: {listed(lifted)} did not agree to this text and is overridden."
+            )
         return "Open: every required group has agreed to exactly this text."
     if blockers:
         return f"Shut: {blockers[0].explanation}"
-    if not missing:
-        return "Shut: the plan names no group whose approval is required."
-    return f"Shut: waiting for {listed([one.label for one in missing])}."
+    missing = missing_of(requirements)
+    if missing:
+        return f"Shut: waiting for {listed([one.label for one in missing])}."
+    if any(one.required and one.state is not NOT_APPLICABLE for one in requirements):
+        return "Shut: the review is not finished."
+    return "Shut: the plan names no group whose approval is required."

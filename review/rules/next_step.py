@@ -3,17 +3,21 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from models.vocabulary import Position, RoundState, Stage
+from models.vocabulary import RoundState, Stage
 from review.rules.facts import Facts
 from review.rules.gate import standing_positions
-from review.rules.verdict import RequirementState, Verdict
+from review.rules.order import next_to_ask
+from review.rules.verdict import BlockerKind, RequirementState, Verdict
 from review.rules.wording import listed
+
+SETTLED = (RequirementState.SATISFIED, RequirementState.OVERRIDDEN)
 
 
 class StepKind(StrEnum):
-    """The four things a turn of the flow can come to."""
+    """What a turn of the flow can come to."""
 
     PROMOTE = "promote"
+    ASK_NEXT = "ask_next"
     CLOSE_ROUND = "close_round"
     WAIT = "wait"
     FINISH = "finish"
@@ -28,38 +32,36 @@ class NextStep(NamedTuple):
     outcome: RoundState | None = None
 
 
-def has_block(facts: Facts) -> bool:
-    """Whether a request for changes stands against the text under review."""
-    return any(
-        recorded.position is Position.REQUEST_CHANGES
-        for group in standing_positions(facts).values()
-        for recorded in group.values()
-    )
+def has_block(verdict: Verdict) -> bool:
+    """Whether a request for changes stands against the text under review, not overridden."""
+    return any(one.kind is BlockerKind.SIGN_OFF for one in verdict.blockers)
 
 
 def everyone_answered(facts: Facts) -> bool:
-    """Whether nobody's answer is outstanding."""
+    """Whether nobody's answer is outstanding; those whose turn has not come owe none."""
     positions = standing_positions(facts)
-    return all(one.person in positions.get(one.group, {}) for one in facts.asked)
+    return all(
+        one.asked_at is None or one.person in positions.get(one.group, {}) for one in facts.asked
+    )
 
 
-def outcome(facts: Facts) -> RoundState | None:
+def outcome(facts: Facts, verdict: Verdict) -> RoundState | None:
     """How the open round ends by itself: with changes requested, once everyone has answered.
 
     An approval is no end of its own: the promotion closes the round with it.
     """
     if facts.round is None or facts.round.state is not RoundState.OPEN:
         return None
-    if has_block(facts) and everyone_answered(facts):
+    if has_block(verdict) and everyone_answered(facts) and not next_to_ask(facts, verdict):
         return RoundState.CHANGES_REQUESTED
     return None
 
 
-def end_of_round(facts: Facts, verdict: Verdict) -> RoundState:
+def end_of_round(verdict: Verdict) -> RoundState:
     """How a round ends that is closed now, by hand or because its time is over."""
     if verdict.open:
         return RoundState.APPROVED
-    return RoundState.CHANGES_REQUESTED if has_block(facts) else RoundState.EXPIRED
+    return RoundState.CHANGES_REQUESTED if has_block(verdict) else RoundState.EXPIRED
 
 
 def next_step(stage: Stage, facts: Facts, verdict: Verdict) -> NextStep:
@@ -68,7 +70,9 @@ def next_step(stage: Stage, facts: Facts, verdict: Verdict) -> NextStep:
         return NextStep(StepKind.FINISH, f"The draft is at {stage.replace('_', ' ')}.")
     if verdict.open:
         return NextStep(StepKind.PROMOTE, verdict.summary)
-    ended = outcome(facts)
+    if next_to_ask(facts, verdict):
+        return NextStep(StepKind.ASK_NEXT, "Groups whose turn has come are asked.")
+    ended = outcome(facts, verdict)
     if ended is not None and facts.round is not None:
         words = f"close round {facts.round.number}: {ended.replace('_', ' ')}"
         return NextStep(StepKind.CLOSE_ROUND, words, outcome=ended)
@@ -88,7 +92,14 @@ def _wait(facts: Facts, verdict: Verdict) -> NextStep:
     short = [
         f"{one.label} ({one.have} of {one.needed})"
         for one in verdict.requirements
-        if one.required and one.state is not RequirementState.SATISFIED and one.needed
+        if one.required and one.state not in SETTLED and one.needed
     ]
-    words = f"Round {round_.number} waits for {listed(short)}." if short else verdict.summary
-    return NextStep(StepKind.WAIT, words, "AwaitingReview")
+    if short:
+        words = f"Round {round_.number} waits for {listed(short)}."
+        return NextStep(StepKind.WAIT, words, "AwaitingReview")
+    kinds = {one.kind for one in verdict.blockers}
+    answers = bool(kinds) and kinds <= {BlockerKind.COMMENT, BlockerKind.CONDITION}
+    name = "AwaitingDisposition" if answers else "AwaitingReview"
+    # Whose comment it is may be for an audience only; Prefect's UI is none.
+    words = "Comments wait for an answer." if answers else verdict.summary
+    return NextStep(StepKind.WAIT, words, name)

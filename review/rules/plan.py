@@ -1,23 +1,69 @@
-"""A plan as plain values: which groups, by which rule, under which condition, until when."""
+"""A plan as plain values: which groups, by which rule, in which order, until when."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from models.vocabulary import Theme
+from review.rules.conditions import Condition, Subject
 from review.rules.facts import Requirement, Rule
+
+
+class CarryOver(StrEnum):
+    """What of a group's approvals is kept when a new revision is reviewed."""
+
+    NEVER = "never"
+    # Where none of the sections the requirement watches has changed.
+    UNCHANGED = "unchanged"
+    # There, and where the lead has marked the revision as editorial.
+    EDITORIAL = "editorial"
+
+
+class EscalationTarget(StrEnum):
+    """Whom the next step of the escalation chain turns to."""
+
+    # The person's delegate, else a member of their group who was not asked: asked in their place.
+    ALTERNATE = "alternate"
+    LEAD = "lead"
+    LEADERSHIP = "leadership"
+
+
+class Assurance(StrEnum):
+    """How sure it has to be who answers."""
+
+    LINK = "link"
+    # A code mailed at the moment of the answer, good for ten minutes.
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """So many business days after a person's deadline, turn to somebody else."""
+
+    after_days: int
+    to: EscalationTarget
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRequirement:
-    """One group of a plan, its rule, and for which themes it is asked (none: for all)."""
+    """What one group of a plan has to say, when it is asked, and what is kept of its answers."""
 
     group: str
     rule: Rule
     required: bool = True
-    themes: frozenset[Theme] = frozenset()
-
-    def applies_to(self, theme: Theme) -> bool:
-        """Whether the group is asked about policies of this theme."""
-        return not self.themes or theme in self.themes
+    when: Condition | None = None
+    after: tuple[str, ...] = ()
+    # Titles of the sections it watches; none: the whole text.
+    sections: tuple[str, ...] = ()
+    carry_over: CarryOver = CarryOver.NEVER
+    # Advisory only: silence past the deadline means no objection.
+    silence_is_assent: bool = False
+    # Who beside the raiser may accept the disposition of the group's concerns: a group's key, or
+    # `lead`.
+    resolver: str | None = None
+    assurance: Assurance = Assurance.LINK
+    # From the asking to this group's own deadline; none: the round's.
+    deadline_days: int | None = None
+    # Whether an override lifts a request for changes of this group.
+    block_can_be_overridden: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +79,38 @@ class Plan:
     reminder_days: tuple[int, ...] = (-2, 0, 2)
     # From the deadline to the end of a round that nobody closed.
     grace_days: int = 10
+    escalation: tuple[EscalationStep, ...] = ()
+    # The round after this many is told to Leadership; none: never.
+    max_rounds: int | None = None
+    # Others' positions and comments stay hidden from a reviewer who has not answered.
+    independent_first_pass: bool = False
+    # The longest an override may be good for.
+    override_days: int = 10
+
+    def requirement(self, group: str) -> PlanRequirement | None:
+        """What the plan says of this group."""
+        return next((one for one in self.requirements if one.group == group), None)
 
 
-def requirements_for(plan: Plan, theme: Theme, labels: dict[str, str]) -> tuple[Requirement, ...]:
-    """The gate's requirements for a policy of this theme; `labels` names the groups."""
-    return tuple(
-        Requirement(
-            group=one.group,
-            label=labels.get(one.group, one.group),
-            rule=one.rule,
-            # Asked all the same, by name, a group whose condition does not hold gives advice.
-            required=one.required and one.applies_to(theme),
-            applies=one.applies_to(theme),
-        )
-        for one in plan.requirements
+def requirements_for(
+    plan: Plan, subject: Subject, labels: dict[str, str]
+) -> tuple[Requirement, ...]:
+    """The gate's requirements for this text of this policy; `labels` names the groups."""
+    return tuple(_requirement(one, subject, labels) for one in plan.requirements)
+
+
+def _requirement(one: PlanRequirement, subject: Subject, labels: dict[str, str]) -> Requirement:
+    held = one.when.judge(subject) if one.when is not None else None
+    applies = held is None or held.holds
+    return Requirement(
+        group=one.group,
+        label=labels.get(one.group, one.group),
+        rule=one.rule,
+        # Asked all the same, by name, a group whose condition does not hold gives advice.
+        required=one.required and applies,
+        applies=applies,
+        condition="" if held is None else held.words,
+        after=one.after,
+        silence_is_assent=one.silence_is_assent and not one.required,
+        block_can_be_overridden=one.block_can_be_overridden,
     )

@@ -4,6 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from review.rules.facts import Candidate, Concern, Override
+
 
 class RequirementState(StrEnum):
     """How a requirement stands."""
@@ -11,6 +13,7 @@ class RequirementState(StrEnum):
     SATISFIED = "satisfied"
     PENDING = "pending"
     BLOCKED = "blocked"
+    OVERRIDDEN = "overridden"
     NOT_APPLICABLE = "not_applicable"
     UNREACHABLE = "unreachable"
     ERROR = "error"
@@ -36,6 +39,12 @@ class RequirementVerdict(NamedTuple):
     have: int
     waiting_for: tuple[Waiting, ...]
     explanation: str
+    # Where it cannot be reached any more: members of the group who were not asked.
+    could_ask: tuple[Candidate, ...] = ()
+    # The override that is in force, where it is needed.
+    override: Override | None = None
+    # How many of those who agree were carried over from an earlier text.
+    carried: int = 0
 
 
 class BlockerKind(StrEnum):
@@ -45,6 +54,8 @@ class BlockerKind(StrEnum):
     ROUND = "round"
     REVISION = "revision"
     SIGN_OFF = "sign_off"
+    COMMENT = "comment"
+    CONDITION = "condition"
 
 
 class Blocker(NamedTuple):
@@ -53,6 +64,8 @@ class Blocker(NamedTuple):
     kind: BlockerKind
     id: str
     explanation: str
+    # Set where only an audience may know of it.
+    concern: Concern | None = None
 
 
 class Verdict(NamedTuple):
@@ -62,3 +75,8 @@ class Verdict(NamedTuple):
     summary: str
     requirements: tuple[RequirementVerdict, ...]
     blockers: tuple[Blocker, ...]
+
+    @property
+    def overridden(self) -> tuple[RequirementVerdict, ...]:
+        """The requirements that an override lifts; said wherever the verdict is said."""
+        return tuple(one for one in self.requirements if one.state is RequirementState.OVERRIDDEN)

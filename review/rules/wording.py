@@ -26,8 +26,16 @@ def ago(then: datetime, now: datetime) -> str:
     return "yesterday" if days == 1 else f"{days} days ago"
 
 
-def listed(names: list[str]) -> str:
+def listed(names: list[str], last: str = "and") -> str:
     """`Legal`, `Legal and Data`, `Legal, Data and Leadership`."""
     if len(names) <= 1:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def either(names: list[str]) -> str:
+    """`Ana`, `Ana or Ben`, `Ana, Ben, Cyn or one of 4 others`: a sentence stays readable."""
+    most = 3
+    if len(names) <= most + 1:
+        return listed(names, "or")
+    return listed([*names[:most], f"one of {len(names) - most} others"], "or")

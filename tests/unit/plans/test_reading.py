@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from models.vocabulary import Theme
 from review.plans.reading import MAX_BYTES, Mistake, PlanMistakes, read_plan
 from review.plans.store import shipped_source
+from review.rules.conditions import ThemeIn
 from review.rules.facts import Rule, RuleKind
 from review.rules.plan import Plan, PlanRequirement
 
@@ -37,8 +38,8 @@ def test_the_shipped_plan_is_sound_and_asks_whom_the_house_asks() -> None:
         "external_experts",
     ]
     assert [one.group for one in plan.requirements if not one.required] == ["support", "community"]
-    assert {one.group: one.themes for one in plan.requirements if one.themes} == {
-        "external_experts": frozenset({Theme.SAFETY})
+    assert {one.group: one.when for one in plan.requirements if one.when} == {
+        "external_experts": ThemeIn(frozenset({Theme.SAFETY}))
     }
 
 
@@ -76,9 +77,11 @@ requirements:
                 "support",
                 Rule(RuleKind.PERCENT, 50),
                 required=False,
-                themes=frozenset({Theme.SAFETY, Theme.QUALITY}),
+                when=ThemeIn(frozenset({Theme.SAFETY, Theme.QUALITY})),
             ),
-            PlanRequirement("community", Rule(RuleKind.ANY), themes=frozenset({Theme.SAFETY})),
+            PlanRequirement(
+                "community", Rule(RuleKind.ANY), when=ThemeIn(frozenset({Theme.SAFETY}))
+            ),
         ),
         3,
         (-1, 2),

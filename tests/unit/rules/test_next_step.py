@@ -57,15 +57,15 @@ def test_a_round_ends_by_itself_when_all_have_answered_and_one_asks_for_changes(
     sides: tuple[Side, ...], decided: bool
 ) -> None:
     given = facts(*sides)
-    assert outcome(given) == (RoundState.CHANGES_REQUESTED if decided else None)
+    assert outcome(given, judge(given, NOW)) == (RoundState.CHANGES_REQUESTED if decided else None)
     otherwise = "promote" if judge(given, NOW).open else "wait"
     assert step(given).kind == ("close_round" if decided else otherwise)
 
 
 @pytest.mark.parametrize("state", [state for state in RoundState if state is not RoundState.OPEN])
 def test_a_round_that_has_ended_has_no_outcome_to_come(state: RoundState) -> None:
-    assert outcome(ended(facts(side("x")), state)) is None
-    assert outcome(facts(side("x"), round=None)) is None
+    for given in (ended(facts(side("x")), state), facts(side("x"), round=None)):
+        assert outcome(given, judge(given, NOW)) is None
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_a_round_that_has_ended_has_no_outcome_to_come(state: RoundState) -> Non
 )
 def test_a_round_that_is_closed_ends_as_its_answers_stand(answers: str, state: RoundState) -> None:
     given = facts(side(answers))
-    assert end_of_round(given, judge(given, NOW)) is state
+    assert end_of_round(judge(given, NOW)) is state
 
 
 def test_what_names_another_text_or_came_late_is_no_answer() -> None:
     for recorded in (said("legal1", "x", sha256=OTHER_TEXT), said("legal1", "x", counts=False)):
         given = facts(side("."), recorded=(recorded,))
-        assert not has_block(given)
+        assert not has_block(judge(given, NOW))
         assert not everyone_answered(given)
 
 

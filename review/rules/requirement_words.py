@@ -1,0 +1,107 @@
+"""Says in a sentence how a requirement stands, and what is missing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from review.rules.facts import Asked, Candidate, Override, Requirement
+from review.rules.tally import Tally
+from review.rules.verdict import RequirementState as State
+from review.rules.wording import ago, approvals, either, listed, people
+
+
+def explain(
+    requirement: Requirement,
+    asked: Sequence[Asked],
+    count: Tally,
+    need: int,
+    state: State,
+    could_ask: Sequence[Candidate],
+    override: Override | None,
+    labels: Mapping[str, str],
+    now: datetime,
+) -> str:
+    """The sentence for the state the requirement was found in."""
+    label = requirement.label
+    if override is not None:
+        return _overridden(label, override)
+    if state is State.BLOCKED:
+        return _blocked(label, asked, count)
+    if state is State.UNREACHABLE:
+        return _unreachable(requirement, asked, count, need, could_ask)
+    if state is State.SATISFIED:
+        return _satisfied(label, count, need)
+    return _pending(requirement, count, need - count.have, labels, now)
+
+
+def _overridden(label: str, override: Override) -> str:
+    until = f"{override.expires_at:%d %B %Y}".lstrip("0")
+    return (
+        f"{label} is overridden until {until} by {override.proposer_name} and "
+        f"{override.confirmer_name}: {override.reason.rstrip('.')}."
+    )
+
+
+def _blocked(label: str, asked: Sequence[Asked], count: Tally) -> str:
+    blocking = {recorded.person for recorded in count.blocks}
+    names = [one.name for one in asked if one.person in blocking]
+    verb = "requests" if len(names) == 1 else "request"
+    return f"{', '.join(names)} of {label} {verb} changes."
+
+
+def _unreachable(
+    requirement: Requirement,
+    asked: Sequence[Asked],
+    count: Tally,
+    need: int,
+    could_ask: Sequence[Candidate],
+) -> str:
+    label = requirement.label
+    names = [one.name for one in could_ask]
+    if not asked:
+        ask = f"ask {either(names)}" if names else "ask someone"
+        what = ask if requirement.required else "its advice is not needed"
+        return f"Nobody was asked on behalf of {label}: {what}."
+    if not count.eligible:
+        ask = f"Ask {either(names)}." if names else "Ask someone else."
+        return (
+            f"Nobody asked on behalf of {label} may decide: each is recused or wrote the text. "
+            f"{ask}"
+        )
+    ask = f"Ask {either(names)}." if names else "Ask more people."
+    return (
+        f"{label} can no longer reach {need}: {count.have} agreed and "
+        f"{count.possible} could still answer. {ask}"
+    )
+
+
+def _satisfied(label: str, count: Tally, need: int) -> str:
+    words = f"{label} has agreed ({count.have} of {need} needed"
+    if count.carried:
+        words += f", {count.carried} carried over from an earlier revision"
+    if count.silent:
+        words += (
+            f", {count.silent} by silence past the deadline, which the plan takes as no objection"
+        )
+    return words + ")."
+
+
+def _pending(
+    requirement: Requirement,
+    count: Tally,
+    missing: int,
+    labels: Mapping[str, str],
+    now: datetime,
+) -> str:
+    label = requirement.label
+    words = f"Needs {approvals(missing)} from {label}"
+    since = [one.asked_at for one in count.waiting if one.asked_at]
+    if since:
+        has = "has" if len(since) == 1 else "have"
+        words += f"; {people(len(since))} asked {ago(min(since), now)} and {has} not answered"
+    if count.conditional:
+        words += "; an approval has conditions that are not dealt with yet"
+    if count.upcoming:
+        before = [labels.get(group, group) for group in requirement.after]
+        has = "has" if len(before) == 1 else "have"
+        words += f"; it is asked once {listed(before)} {has} agreed"
+    return words + "."
