@@ -71,7 +71,7 @@ def _round(round_: RoundOut, now: datetime, console: Console) -> None:
             one.group.replace("_", " "),
             escape(one.person),
             position,
-            f"asked {ago(one.asked_at, now)}",
+            f"asked {ago(one.asked_at, now)}" if one.asked_at else "asked later",
         )
     console.print(table)
 
