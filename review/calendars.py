@@ -30,6 +30,9 @@ def calendar_of(zone: str, country: str | None, around: datetime | date) -> Cale
 @lru_cache(maxsize=1024)
 def knows_country(country: str) -> bool:
     """Whether the package knows the holidays of the country, an ISO 3166-1 alpha-2 code."""
+    # The package would take the names of its own modules and classes for countries.
+    if not (len(country) == 2 and country.isascii() and country.isupper()):
+        return False
     # Takes a third of a second the first time: whoever never names a country never waits.
     import holidays
 
