@@ -27,6 +27,8 @@ class Round(SQLModel, table=True):
     draft_id: str = Field(foreign_key="drafts.id", sa_type=ID)
     number: int
     revision_id: str = Field(foreign_key="revisions.id", sa_type=ID)
+    # The words in force when it was opened: the plan's conditions compare with them.
+    base_revision_id: str | None = Field(default=None, foreign_key="revisions.id", sa_type=ID)
     plan_version_id: str = Field(foreign_key="plan_versions.id", sa_type=ID)
     state: RoundState = Field(default=RoundState.OPEN, sa_type=one_of(RoundState, "round_state"))
     opened_at: datetime = Field(sa_type=UTC_TIME)

@@ -26,5 +26,13 @@ def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
 
 
+def carried(sign_off_id: str) -> str:
+    return f"carried:{sign_off_id}"
+
+
+def too_many_rounds(round_id: str, person_id: str) -> str:
+    return f"too_many_rounds:{round_id}:{person_id}"
+
+
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"

@@ -244,6 +244,12 @@ def upgrade() -> None:
     op.create_foreign_key(
         "comments_sign_off_id_fkey", "comments", "sign_offs", ["sign_off_id"], ["id"]
     )
+    op.add_column(
+        "rounds", sa.Column("base_revision_id", sa.Uuid(as_uuid=False), nullable=True)
+    )
+    op.create_foreign_key(
+        "rounds_base_revision_id_fkey", "rounds", "revisions", ["base_revision_id"], ["id"]
+    )
     op.add_column("requests", sa.Column("on_behalf_of_id", sa.Uuid(as_uuid=False), nullable=True))
     op.add_column("requests", sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column(
@@ -289,6 +295,7 @@ def downgrade() -> None:
     )
     op.drop_column("sign_offs", "carried_reason")
     op.drop_column("sign_offs", "carried_from_id")
+    op.drop_column("rounds", "base_revision_id")
     op.drop_constraint("requests_on_behalf_of_id_fkey", "requests", type_="foreignkey")
     op.alter_column(
         "requests", "asked_at", existing_type=postgresql.TIMESTAMP(timezone=True), nullable=False

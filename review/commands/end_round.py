@@ -12,6 +12,8 @@ from review import dedup
 from review.queries.draft_facts import ReviewFacts, RoundRow
 from review.record import Mail, draft_stream, record
 
+OPEN = (RequestState.PENDING, RequestState.UPCOMING)
+
 
 def end_round(
     session: Session,
@@ -36,7 +38,7 @@ def end_round(
     )
     session.connection().execute(
         update(Request)
-        .where(col(Request.round_id) == round_.id, col(Request.state) == RequestState.PENDING)
+        .where(col(Request.round_id) == round_.id, col(Request.state).in_(OPEN))
         .values(state=RequestState.CLOSED)
     )
     record(

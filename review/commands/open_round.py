@@ -11,20 +11,24 @@ from models.plan_version import PlanVersion
 from models.request import Request
 from models.revision import Revision
 from models.round import Round
-from models.vocabulary import Action, RoundState, Stage
+from models.vocabulary import Action, RequestState, RoundState, Stage
 from review import dedup
+from review.commands.ask_next import ask_next
+from review.commands.carry_over import carry_over
 from review.commands.end_round import end_round
 from review.commands.put_person import normal_email
 from review.errors import RevisionSuperseded, RoundOpen, Unacceptable, Unknown, WrongStage
 from review.locking import change_draft
 from review.plans.store import current_version, parsed
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.subjects import subject_of_revision, words_in_force
 from review.queries.sweep_time import calendar_of_person, sweep_time
 from review.record import Mail, draft_stream, record
 from review.rules.conditions import Subject
 from review.rules.deadlines import deadline
 from review.rules.next_step import has_block
 from review.rules.plan import Plan
+from review.rules.visibility import LEADERSHIP_GROUP
 
 
 def open_round(
@@ -56,10 +60,12 @@ def open_round(
     due = due_at or deadline(now, plan.deadline_days, lead)
     if due <= now:
         raise Unacceptable("due_at", "The deadline has to lie in the future.")
+    base = words_in_force(session, review.policy_id, draft_id)
     round_ = Round(
         draft_id=draft_id,
         number=(review.round.number if review.round else 0) + 1,
         revision_id=text.id,
+        base_revision_id=base,
         plan_version_id=version.id,
         opened_at=now,
         opened_by=actor,
@@ -68,8 +74,20 @@ def open_round(
     )
     session.add(round_)
     session.flush()
-    _record_opening(session, draft, round_, text, version, actor=actor, now=now)
-    _ask_all(session, round_, _asked_people(session, draft, review, plan, reviewers), actor, now)
+    subject = subject_of_revision(session, review.theme, text.id, base)
+    people = _asked_people(session, draft, review, plan, subject, reviewers)
+    requests = [
+        Request(round_id=round_.id, draft_id=draft_id, group_key=group, person_id=person)
+        for group, person in people
+    ]
+    for request in requests:
+        request.state = RequestState.UPCOMING
+        session.add(request)
+    _record_opening(session, draft, round_, text, version, requests, actor=actor, now=now)
+    carry_over(session, requests, text, plan, actor=actor, now=now)
+    ask_next(session, draft_id, actor=actor, now=now)
+    if plan.max_rounds is not None and round_.number > plan.max_rounds:
+        _tell_leadership(session, round_, plan.max_rounds, actor=actor, now=now)
     round_.next_sweep_at = sweep_time(
         session,
         draft_id,
@@ -135,6 +153,7 @@ def _asked_people(
     draft: Draft,
     review: ReviewFacts,
     plan: Plan,
+    subject: Subject,
     reviewers: Mapping[str, Sequence[str]] | None,
 ) -> list[tuple[str, str]]:
     """Whom to ask, as (group, person): the members of the plan's groups, or those named."""
@@ -144,9 +163,8 @@ def _asked_people(
     )
     asked: list[tuple[str, str]] = []
     for one in plan.requirements:
-        if one.group not in named and (
-            one.when is None or one.when.judge(Subject(review.theme)).holds
-        ):
+        applies = one.when is None or one.when.judge(subject).holds
+        if one.group not in named and applies:
             members = select(PersonGroup.person_id).where(PersonGroup.group_key == one.group)
             for person in session.exec(members.order_by(PersonGroup.person_id)):
                 if person not in authors:
@@ -183,6 +201,7 @@ def _record_opening(
     round_: Round,
     text: Revision,
     version: PlanVersion,
+    requests: Sequence[Request],
     *,
     actor: str,
     now: datetime,
@@ -201,39 +220,39 @@ def _record_opening(
             "plan": {"name": version.name, "version": version.version, "sha256": version.sha256},
             "due_at": round_.due_at.isoformat(),
             "reason": round_.reason,
+            # Those who come first are asked at once, the others when it is their turn.
+            "requests": [[one.id, one.group_key, one.person_id] for one in requests],
         },
         now=now,
         wake=True,
     )
 
 
-def _ask_all(
-    session: Session, round_: Round, asked: list[tuple[str, str]], actor: str, now: datetime
+def _tell_leadership(
+    session: Session, round_: Round, most: int, *, actor: str, now: datetime
 ) -> None:
-    for group, person in asked:
-        request = Request(
-            round_id=round_.id,
-            draft_id=round_.draft_id,
-            group_key=group,
-            person_id=person,
-            asked_at=now,
-        )
-        session.add(request)
-        record(
-            session,
-            stream=draft_stream(round_.draft_id),
-            draft_id=round_.draft_id,
-            action=Action.REQUEST_ASKED,
-            actor=actor,
-            subject_id=request.id,
-            data={"round": round_.number, "group": group, "person": person},
-            now=now,
-            mails=[
-                Mail(
-                    key=dedup.invitation(request.id),
-                    template="invitation",
-                    to_person=person,
-                    about={"request": request.id},
-                )
-            ],
-        )
+    """The plan's rounds are used up: whoever leads the house hears of it."""
+    leaders = session.exec(
+        select(PersonGroup.person_id)
+        .where(PersonGroup.group_key == LEADERSHIP_GROUP)
+        .order_by(PersonGroup.person_id)
+    ).all()
+    record(
+        session,
+        stream=draft_stream(round_.draft_id),
+        draft_id=round_.draft_id,
+        action=Action.ROUND_ESCALATED,
+        actor=actor,
+        subject_id=round_.id,
+        data={"number": round_.number, "max_rounds": most, "to": list(leaders)},
+        now=now,
+        mails=[
+            Mail(
+                key=dedup.too_many_rounds(round_.id, person),
+                template="too_many_rounds",
+                to_person=person,
+                about={"round": round_.id},
+            )
+            for person in leaders
+        ],
+    )

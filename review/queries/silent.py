@@ -44,6 +44,7 @@ def silent(session: Session, draft_id: str, round_id: str, due_at: datetime) -> 
             tuple(reminded[request.id]),
         )
         for request, person in asked
+        if request.asked_at is not None
     ]
 
 

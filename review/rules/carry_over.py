@@ -54,6 +54,8 @@ class Kept(NamedTuple):
 
     kept: bool
     reason: str
+    # The rule of the plan by which it is kept.
+    rule: CarryOver = CarryOver.NEVER
 
 
 def keep(
@@ -72,15 +74,17 @@ def keep(
     if earlier.person in authors:
         return Kept(False, "Whoever wrote the text cannot approve it.")
     if text.unchanged:
-        what = f"{listed(list(text.watched))}" if text.watched else "the text"
-        return Kept(True, f"Nothing changed in {what} since revision {earlier.revision_number}.")
+        what = listed(list(text.watched)) or "the text"
+        words = f"Nothing changed in {what} since revision {earlier.revision_number}."
+        return Kept(True, words, CarryOver.UNCHANGED)
     if requirement.carry_over is CarryOver.EDITORIAL:
         by_number = {one.revision_number: one for one in marks}
         between = range(earlier.revision_number + 1, revision_number + 1)
         if between and all(number in by_number for number in between):
             last = by_number[revision_number]
-            return Kept(True, f"{last.by} marked the change as editorial: {last.reason}")
-    return Kept(False, f"{_sentence(listed(list(text.changes)))}")
+            words = f"{last.by} marked the change as editorial: {last.reason}"
+            return Kept(True, words, CarryOver.EDITORIAL)
+    return Kept(False, _sentence(listed(list(text.changes))))
 
 
 def _sentence(words: str) -> str:

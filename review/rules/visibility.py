@@ -6,6 +6,7 @@ from models.vocabulary import Audience
 
 EXTERNAL_GROUP = "external_experts"
 PRIVILEGED_GROUP = "legal"
+LEADERSHIP_GROUP = "leadership"
 
 
 @dataclass(frozen=True, slots=True)

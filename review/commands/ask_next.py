@@ -1,0 +1,71 @@
+"""Asks those of a round whose turn has come: at its opening, and when earlier groups have agreed."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.person import Person
+from models.request import Request
+from models.round import Round
+from models.vocabulary import RequestState, Stage
+from review.calendars import calendar_of
+from review.commands.hand_on import hand_on
+from review.commands.invite import invite
+from review.locking import lock_draft
+from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.stand_ins import availability
+from review.queries.sweep_time import sweep_time
+from review.rules.deadlines import deadline
+from review.rules.delegation import stand_in
+from review.rules.order import next_to_ask
+
+
+def ask_next(session: Session, draft_id: str, *, actor: str, now: datetime) -> int:
+    """How many were asked now; does nothing where it is nobody's turn, however often."""
+    draft = lock_draft(session, draft_id)
+    if draft.stage is not Stage.DEVELOPMENT:
+        return 0
+    review = load_facts(session, draft_id)
+    due = next_to_ask(review.facts, review.verdict(now))
+    if not due or review.round is None:
+        return 0
+    draft.version += 1
+    round_ = session.get_one(Round, review.round.id)
+    query = select(Request).where(col(Request.id).in_(due)).order_by(col(Request.id))
+    requests = list(session.exec(query))
+    people = availability(session, {one.person_id for one in requests})
+    for request in requests:
+        found = stand_in(request.person_id, people, review.facts.authors, now)
+        request.due_at = _due_at(session, review, request, found.person, now)
+        request.asked_at = now
+        request.state = RequestState.PENDING
+        if found.person == request.person_id:
+            invite(session, request, round_.number, actor=actor, now=now, why=found.why)
+        else:
+            hand_on(
+                session, request, round_.number, found.person, why="away", actor=actor, now=now
+            )
+    session.flush()
+    if review.plan is not None:
+        round_.next_sweep_at = sweep_time(
+            session,
+            draft_id,
+            round_.id,
+            plan=review.plan,
+            lead_id=review.lead_id,
+            due_at=round_.due_at,
+            now=now,
+        )
+    return len(requests)
+
+
+def _due_at(
+    session: Session, review: ReviewFacts, request: Request, person_id: str, now: datetime
+) -> datetime | None:
+    """The group's own deadline, by the calendar of whoever answers; none: the round's."""
+    wanted = review.plan.requirement(request.group_key) if review.plan else None
+    if wanted is None or wanted.deadline_days is None:
+        return None
+    person = session.get_one(Person, person_id)
+    calendar = calendar_of(person.time_zone, person.country, now)
+    return deadline(now, wanted.deadline_days, calendar)

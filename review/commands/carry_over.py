@@ -1,0 +1,119 @@
+"""Keeps the approvals of an earlier text that the plan keeps, each on record with where from and why."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from models.columns import new_id
+from models.request import Request
+from models.revision import Revision
+from models.sign_off import SignOff
+from models.vocabulary import Action, Audience, RequestState
+from review import dedup
+from review.queries.earlier_answers import (
+    EarlierAnswer,
+    authors_up_to,
+    earlier_answers,
+    editorial_marks,
+)
+from review.queries.watched import watched_between
+from review.record import Mail, draft_stream, record
+from review.rules.carry_over import Kept, keep
+from review.rules.plan import CarryOver, Plan
+
+METHOD = "carried"
+
+
+def carry_over(
+    session: Session,
+    requests: list[Request],
+    text: Revision,
+    plan: Plan,
+    *,
+    actor: str,
+    now: datetime,
+) -> int:
+    """How many approvals were kept; everyone whose was is told, and may contest it."""
+    if all(one.carry_over is CarryOver.NEVER for one in plan.requirements):
+        return 0
+    known = earlier_answers(session, text.draft_id)
+    marks = editorial_marks(session, text.draft_id)
+    authors = authors_up_to(session, text.draft_id, text.number)
+    count = 0
+    for request in requests:
+        answer = known.get((request.group_key, request.person_id))
+        requirement = plan.requirement(request.group_key)
+        if answer is None or requirement is None:
+            continue
+        watched = watched_between(answer.text, text.text, requirement.sections)
+        kept = keep(requirement, answer.earlier, text.number, watched, marks, authors)
+        if kept.kept:
+            _record(session, request, answer, kept, text, actor=actor, now=now)
+            count += 1
+    return count
+
+
+def _record(
+    session: Session,
+    request: Request,
+    answer: EarlierAnswer,
+    kept: Kept,
+    text: Revision,
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    origin = answer.earlier
+    request.state = RequestState.ANSWERED
+    request.asked_at = request.answered_at = now
+    sign_off = SignOff(
+        id=new_id(),
+        request_id=request.id,
+        round_id=request.round_id,
+        draft_id=request.draft_id,
+        revision_id=text.id,
+        revision_number=text.number,
+        revision_sha256=text.sha256,
+        person_id=request.person_id,
+        group_key=request.group_key,
+        position=origin.position,
+        reason_audience=Audience.EVERYONE,
+        recorded_at=now,
+        auth_method=METHOD,
+        auth_assurance=answer.assurance,
+        salt=secrets.token_hex(16),
+        carried_from_id=origin.sign_off,
+        carried_reason=kept.reason,
+    )
+    session.flush()
+    session.connection().execute(insert(SignOff), sign_off.model_dump(exclude={"seq"}))
+    record(
+        session,
+        stream=draft_stream(request.draft_id),
+        draft_id=request.draft_id,
+        action=Action.SIGN_OFF_CARRIED,
+        actor=actor,
+        subject_id=sign_off.id,
+        data={
+            "request": request.id,
+            "person": request.person_id,
+            "group": request.group_key,
+            "position": origin.position.value,
+            "from": origin.sign_off,
+            "from_revision": origin.revision_number,
+            "revision": text.number,
+            "revision_sha256": text.sha256,
+            "rule": kept.rule.value,
+        },
+        now=now,
+        mails=[
+            Mail(
+                key=dedup.carried(sign_off.id),
+                template="carried",
+                to_person=request.person_id,
+                about={"sign_off": sign_off.id, "request": request.id},
+            )
+        ],
+    )

@@ -1,0 +1,73 @@
+"""Hands a request on to somebody else: they are asked in the person's place, by one of their own."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.request import Request
+from models.vocabulary import Action, RequestState
+from review.commands.invite import invite
+from review.record import draft_stream, record
+
+
+def hand_on(
+    session: Session,
+    request: Request,
+    round_number: int,
+    to: str,
+    *,
+    why: str,
+    actor: str,
+    now: datetime,
+) -> Request:
+    """The request of whoever answers now; both names stay on record.
+
+    Where they are asked for the same group already, theirs stands for both: one human counts once
+    for a requirement.
+    """
+    request.state = RequestState.MOVED
+    theirs = session.exec(
+        select(Request).where(
+            Request.round_id == request.round_id,
+            Request.group_key == request.group_key,
+            Request.person_id == to,
+        )
+    ).first()
+    asks_them = theirs is None or theirs.state is RequestState.MOVED
+    if theirs is None:
+        theirs = Request(
+            round_id=request.round_id,
+            draft_id=request.draft_id,
+            group_key=request.group_key,
+            person_id=to,
+        )
+        session.add(theirs)
+    if asks_them:
+        theirs.state = RequestState.PENDING
+        theirs.on_behalf_of_id = request.on_behalf_of_id or request.person_id
+        if theirs.on_behalf_of_id == to:
+            # It comes back to the one who was asked first.
+            theirs.on_behalf_of_id = None
+        theirs.asked_at, theirs.due_at = now, request.due_at
+    session.flush()
+    record(
+        session,
+        stream=draft_stream(request.draft_id),
+        draft_id=request.draft_id,
+        action=Action.REQUEST_DELEGATED,
+        actor=actor,
+        subject_id=request.id,
+        data={
+            "round": round_number,
+            "group": request.group_key,
+            "from": request.person_id,
+            "to": to,
+            "request": theirs.id,
+            "why": why,
+        },
+        now=now,
+        wake=True,
+    )
+    if asks_them:
+        invite(session, theirs, round_number, actor=actor, now=now)
+    return theirs
