@@ -35,6 +35,11 @@ class Held(NamedTuple):
 class Condition(ABC):
     """One condition, or several joined."""
 
+    @property
+    @abstractmethod
+    def reads_text(self) -> bool:
+        """Whether it looks at the sections, and not at the theme alone."""
+
     @abstractmethod
     def judge(self, subject: Subject) -> Held:
         """Whether it holds for this subject, and why."""
@@ -45,6 +50,10 @@ class ThemeIn(Condition):
     """The policy is of one of these themes."""
 
     themes: frozenset[Theme]
+
+    @property
+    def reads_text(self) -> bool:
+        return False
 
     def judge(self, subject: Subject) -> Held:
         theme = subject.theme.replace("_", " ")

@@ -47,6 +47,8 @@ class Requirement:
     after: tuple[str, ...] = ()
     # Advisory groups only: silence past the deadline means no objection.
     silence_is_assent: bool = False
+    # Whether an override lifts what is missing; where it does not, it lifts nothing at all.
+    can_be_overridden: bool = True
     # Whether an override lifts a request for changes too, not only what is missing.
     block_can_be_overridden: bool = False
 

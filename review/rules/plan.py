@@ -62,7 +62,10 @@ class PlanRequirement:
     assurance: Assurance = Assurance.LINK
     # From the asking to this group's own deadline; none: the round's.
     deadline_days: int | None = None
-    # Whether an override lifts a request for changes of this group.
+    # Whether an override lifts what is missing of this group; otherwise no override lifts anything.
+    can_be_overridden: bool = True
+    # Whether it lifts a request for changes too. Reading a plan says no to this for Legal, unless
+    # the plan itself says yes.
     block_can_be_overridden: bool = True
 
 
@@ -76,7 +79,7 @@ class Plan:
     # From the opening of a round to its deadline.
     deadline_days: int = 5
     # Relative to the deadline: -2 is two days before it, 1 the day after.
-    reminder_days: tuple[int, ...] = (-2, 0, 2)
+    reminder_days: tuple[int, ...] = ()
     # From the deadline to the end of a round that nobody closed.
     grace_days: int = 10
     escalation: tuple[EscalationStep, ...] = ()
@@ -90,6 +93,11 @@ class Plan:
     def requirement(self, group: str) -> PlanRequirement | None:
         """What the plan says of this group."""
         return next((one for one in self.requirements if one.group == group), None)
+
+    @property
+    def reads_text(self) -> bool:
+        """Whether any condition looks at the words of the text, and not at the theme alone."""
+        return any(one.when is not None and one.when.reads_text for one in self.requirements)
 
 
 def requirements_for(
@@ -112,5 +120,6 @@ def _requirement(one: PlanRequirement, subject: Subject, labels: dict[str, str])
         condition="" if held is None else held.words,
         after=one.after,
         silence_is_assent=one.silence_is_assent and not one.required,
+        can_be_overridden=one.can_be_overridden,
         block_can_be_overridden=one.block_can_be_overridden,
     )

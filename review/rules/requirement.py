@@ -81,6 +81,8 @@ def _state(asked: Sequence[Asked], count: Tally, need: int) -> State:
 
 
 def _lifts(requirement: Requirement, state: State) -> bool:
+    if not requirement.can_be_overridden:
+        return False
     if state is State.BLOCKED:
         return requirement.block_can_be_overridden
     return state is not State.SATISFIED
