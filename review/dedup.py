@@ -34,5 +34,13 @@ def too_many_rounds(round_id: str, person_id: str) -> str:
     return f"too_many_rounds:{round_id}:{person_id}"
 
 
+def override_proposed(override_id: str, person_id: str) -> str:
+    return f"override_proposed:{override_id}:{person_id}"
+
+
+def override_told(override_id: str, action: str, person_id: str) -> str:
+    return f"{action}:{override_id}:{person_id}"
+
+
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"

@@ -12,6 +12,13 @@ Refused
     ├── RoundOpen           a round is open already
     ├── RevisionSuperseded  the sign-off names another text than the one under review
     ├── NotYourRequest      somebody else was asked
+    ├── RequestMoved        a delegate was asked in the person's place
+    ├── NotYourTurn         other groups come first
+    ├── NothingCarried      no approval was kept that could be contested
+    ├── NothingToTakeBack   no request for changes stands
+    ├── NothingToOverride   the requirement needs no override, or the plan allows none
+    ├── TooLate             what should have been done before is under way
+    ├── FirstPassHidden     how the others stand is hidden until one has answered
     ├── WrongStage          the draft is not at the stage for this
     ├── GateShut            the gate does not open; carries the verdict
     └── StaleVersion        the caller decided on an older version than the one that stands
@@ -83,6 +90,34 @@ class RevisionSuperseded(Conflict):
 
 class NotYourRequest(Conflict):
     code = "not-your-request"
+
+
+class RequestMoved(Conflict):
+    code = "request-moved"
+
+
+class NotYourTurn(Conflict):
+    code = "not-your-turn"
+
+
+class NothingCarried(Conflict):
+    code = "nothing-carried"
+
+
+class NothingToTakeBack(Conflict):
+    code = "nothing-to-take-back"
+
+
+class NothingToOverride(Conflict):
+    code = "nothing-to-override"
+
+
+class TooLate(Conflict):
+    code = "too-late"
+
+
+class FirstPassHidden(Conflict):
+    code = "first-pass-hidden"
 
 
 class WrongStage(Conflict):

@@ -1,4 +1,4 @@
-"""Asks those of a round whose turn has come: at its opening, and when earlier groups have agreed."""
+"""Asks those whose turn has come: when a round opens, and when the groups before have agreed."""
 
 from datetime import datetime
 
@@ -25,11 +25,18 @@ def ask_next(session: Session, draft_id: str, *, actor: str, now: datetime) -> i
     draft = lock_draft(session, draft_id)
     if draft.stage is not Stage.DEVELOPMENT:
         return 0
+    asked = ask_whose_turn_it_is(session, draft_id, actor=actor, now=now)
+    if asked:
+        draft.version += 1
+    return asked
+
+
+def ask_whose_turn_it_is(session: Session, draft_id: str, *, actor: str, now: datetime) -> int:
+    """The same for a caller who holds the draft's lock and has counted its change."""
     review = load_facts(session, draft_id)
     due = next_to_ask(review.facts, review.verdict(now))
     if not due or review.round is None:
         return 0
-    draft.version += 1
     round_ = session.get_one(Round, review.round.id)
     query = select(Request).where(col(Request.id).in_(due)).order_by(col(Request.id))
     requests = list(session.exec(query))
@@ -42,9 +49,7 @@ def ask_next(session: Session, draft_id: str, *, actor: str, now: datetime) -> i
         if found.person == request.person_id:
             invite(session, request, round_.number, actor=actor, now=now, why=found.why)
         else:
-            hand_on(
-                session, request, round_.number, found.person, why="away", actor=actor, now=now
-            )
+            hand_on(session, request, round_.number, found.person, why="away", actor=actor, now=now)
     session.flush()
     if review.plan is not None:
         round_.next_sweep_at = sweep_time(

@@ -1,4 +1,4 @@
-"""Keeps the approvals of an earlier text that the plan keeps, each on record with where from and why."""
+"""Keeps the approvals that the plan keeps, each on record with where it comes from and why."""
 
 import secrets
 from datetime import datetime

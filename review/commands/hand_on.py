@@ -1,4 +1,4 @@
-"""Hands a request on to somebody else: they are asked in the person's place, by one of their own."""
+"""Hands a request on: somebody else is asked in the person's place, by a request of their own."""
 
 from datetime import datetime
 

@@ -19,7 +19,7 @@ def invite(
     now: datetime,
     why: str = "",
 ) -> None:
-    """Records that the person is asked; `why` says why somebody who is away is asked all the same."""
+    """Records that the person is asked; `why`: for what reason, although they are away."""
     data = {"round": round_number, "group": request.group_key, "person": request.person_id}
     if request.on_behalf_of_id is not None:
         data["on_behalf_of"] = request.on_behalf_of_id

@@ -3,32 +3,28 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from models.draft import Draft
-from models.person import Person, PersonGroup
 from models.plan_version import PlanVersion
 from models.request import Request
 from models.revision import Revision
 from models.round import Round
 from models.vocabulary import Action, RequestState, RoundState, Stage
-from review import dedup
-from review.commands.ask_next import ask_next
+from review.commands.ask_next import ask_whose_turn_it_is
 from review.commands.carry_over import carry_over
 from review.commands.end_round import end_round
-from review.commands.put_person import normal_email
+from review.commands.tell_leadership import tell_leadership
+from review.commands.whom_to_ask import whom_to_ask
 from review.errors import RevisionSuperseded, RoundOpen, Unacceptable, Unknown, WrongStage
 from review.locking import change_draft
 from review.plans.store import current_version, parsed
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.subjects import subject_of_revision, words_in_force
 from review.queries.sweep_time import calendar_of_person, sweep_time
-from review.record import Mail, draft_stream, record
-from review.rules.conditions import Subject
+from review.record import draft_stream, record
 from review.rules.deadlines import deadline
 from review.rules.next_step import has_block
-from review.rules.plan import Plan
-from review.rules.visibility import LEADERSHIP_GROUP
 
 
 def open_round(
@@ -75,7 +71,7 @@ def open_round(
     session.add(round_)
     session.flush()
     subject = subject_of_revision(session, review.theme, text.id, base)
-    people = _asked_people(session, draft, review, plan, subject, reviewers)
+    people = whom_to_ask(session, draft_id, review, plan, subject, reviewers or {})
     requests = [
         Request(round_id=round_.id, draft_id=draft_id, group_key=group, person_id=person)
         for group, person in people
@@ -85,9 +81,9 @@ def open_round(
         session.add(request)
     _record_opening(session, draft, round_, text, version, requests, actor=actor, now=now)
     carry_over(session, requests, text, plan, actor=actor, now=now)
-    ask_next(session, draft_id, actor=actor, now=now)
+    ask_whose_turn_it_is(session, draft_id, actor=actor, now=now)
     if plan.max_rounds is not None and round_.number > plan.max_rounds:
-        _tell_leadership(session, round_, plan.max_rounds, actor=actor, now=now)
+        tell_leadership(session, round_, plan.max_rounds, actor=actor, now=now)
     round_.next_sweep_at = sweep_time(
         session,
         draft_id,
@@ -148,53 +144,6 @@ def _end_the_last(
     )
 
 
-def _asked_people(
-    session: Session,
-    draft: Draft,
-    review: ReviewFacts,
-    plan: Plan,
-    subject: Subject,
-    reviewers: Mapping[str, Sequence[str]] | None,
-) -> list[tuple[str, str]]:
-    """Whom to ask, as (group, person): the members of the plan's groups, or those named."""
-    named = reviewers or {}
-    authors = set(
-        session.exec(select(Revision.author_id).where(Revision.draft_id == draft.id)).all()
-    )
-    asked: list[tuple[str, str]] = []
-    for one in plan.requirements:
-        applies = one.when is None or one.when.judge(subject).holds
-        if one.group not in named and applies:
-            members = select(PersonGroup.person_id).where(PersonGroup.group_key == one.group)
-            for person in session.exec(members.order_by(PersonGroup.person_id)):
-                if person not in authors:
-                    asked.append((one.group, person))
-    for group, emails in named.items():
-        asked.extend((group, person) for person in _members(session, group, emails, review))
-    return list(dict.fromkeys(asked))
-
-
-def _members(session: Session, group: str, emails: Sequence[str], review: ReviewFacts) -> list[str]:
-    if group not in review.labels:
-        raise Unacceptable("reviewers", f"There is no group {group!r}.")
-    found: list[str] = []
-    for email in emails:
-        query = (
-            select(Person.id)
-            .join(PersonGroup, col(PersonGroup.person_id) == col(Person.id))
-            .where(Person.email == normal_email(email), PersonGroup.group_key == group)
-        )
-        person = session.exec(query).first()
-        if person is None:
-            raise Unacceptable(
-                "reviewers",
-                f"{email} is not known as a member of {review.labels[group]}; "
-                f"add them with PUT /people/{email} first.",
-            )
-        found.append(person)
-    return found
-
-
 def _record_opening(
     session: Session,
     draft: Draft,
@@ -225,34 +174,4 @@ def _record_opening(
         },
         now=now,
         wake=True,
-    )
-
-
-def _tell_leadership(
-    session: Session, round_: Round, most: int, *, actor: str, now: datetime
-) -> None:
-    """The plan's rounds are used up: whoever leads the house hears of it."""
-    leaders = session.exec(
-        select(PersonGroup.person_id)
-        .where(PersonGroup.group_key == LEADERSHIP_GROUP)
-        .order_by(PersonGroup.person_id)
-    ).all()
-    record(
-        session,
-        stream=draft_stream(round_.draft_id),
-        draft_id=round_.draft_id,
-        action=Action.ROUND_ESCALATED,
-        actor=actor,
-        subject_id=round_.id,
-        data={"number": round_.number, "max_rounds": most, "to": list(leaders)},
-        now=now,
-        mails=[
-            Mail(
-                key=dedup.too_many_rounds(round_.id, person),
-                template="too_many_rounds",
-                to_person=person,
-                about={"round": round_.id},
-            )
-            for person in leaders
-        ],
     )

@@ -75,6 +75,8 @@ def promote_draft(
             "round": round_.number,
             "revision": round_.revision_number,
             "revision_sha256": round_.revision_sha256,
+            # Whoever reads the record has to see at once what did not agree.
+            "overrides": [one.override.id for one in verdict.overridden if one.override],
         },
         now=now,
         mails=_mails(draft_id, review),

@@ -1,0 +1,120 @@
+"""Confirms an override as the second person, one of Leadership; or ends one before its time."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.override import Override
+from models.vocabulary import Action, RoundState
+from review import dedup
+from review.actors import Actor
+from review.commands.put_person import groups_of
+from review.errors import AlreadyThere, NotAllowed, RevisionSuperseded, TooLate, Unknown
+from review.locking import change_draft
+from review.queries.draft_facts import ReviewFacts, load_facts
+from review.record import Mail, draft_stream, record
+from review.rules.overriding import may_confirm
+from review.rules.visibility import LEADERSHIP_GROUP
+
+
+def confirm_override(
+    session: Session, draft_id: str, override_id: str, *, actor: Actor, now: datetime
+) -> Override:
+    """The override, in force from now on; everyone in the review is told."""
+    change_draft(session, draft_id)
+    override, review = _open_override(session, draft_id, override_id, now)
+    if override.confirmed_at is not None:
+        raise AlreadyThere("This override has been confirmed already.")
+    if actor.person_id is None:
+        raise NotAllowed("An override is confirmed by a person, not by a service.")
+    refusal = may_confirm(
+        actor.person_id,
+        groups_of(session, actor.person_id),
+        override.proposed_by_id,
+        review.facts.authors,
+    )
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    override.confirmed_by_id, override.confirmed_at = actor.person_id, now
+    session.flush()
+    _record(session, override, review, Action.OVERRIDE_CONFIRMED, "", actor=actor, now=now)
+    return override
+
+
+def end_override(
+    session: Session, draft_id: str, override_id: str, *, reason: str, actor: Actor, now: datetime
+) -> Override:
+    """Takes an override back, confirmed or not: its proposer, the lead, or one of Leadership."""
+    change_draft(session, draft_id)
+    override, review = _open_override(session, draft_id, override_id, now)
+    mine = actor.person_id in (override.proposed_by_id, review.lead_id)
+    if actor.person_id is None or not (
+        mine or LEADERSHIP_GROUP in groups_of(session, actor.person_id)
+    ):
+        raise NotAllowed("Its proposer, the lead or one of Leadership can end an override.")
+    override.ended_by_id, override.ended_at, override.end_reason = actor.person_id, now, reason
+    session.flush()
+    _record(session, override, review, Action.OVERRIDE_ENDED, reason, actor=actor, now=now)
+    return override
+
+
+def _open_override(
+    session: Session, draft_id: str, override_id: str, now: datetime
+) -> tuple[Override, ReviewFacts]:
+    override = session.get(Override, override_id)
+    if override is None or override.draft_id != draft_id:
+        raise Unknown
+    review = load_facts(session, draft_id)
+    if override.ended_at is not None:
+        raise TooLate("This override has been ended.")
+    if override.expires_at <= now:
+        raise TooLate("This override has expired; propose it anew.")
+    if review.round is None or review.round.state is not RoundState.OPEN:
+        raise TooLate("The round has ended; an override holds while the text is under review.")
+    if (
+        override.revision_sha256 != review.round.revision_sha256
+        or override.revision_number != review.facts.newest_revision
+    ):
+        raise RevisionSuperseded("The override is of another text than the one under review.")
+    return override, review
+
+
+def _record(
+    session: Session,
+    override: Override,
+    review: ReviewFacts,
+    action: Action,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    people = {one.person for one in review.facts.asked} | {review.lead_id}
+    data = {
+        "group": override.group_key,
+        "person": actor.person_id,
+        "revision": override.revision_number,
+        "revision_sha256": override.revision_sha256,
+    }
+    if reason:
+        data["reason"] = reason
+    record(
+        session,
+        stream=draft_stream(override.draft_id),
+        draft_id=override.draft_id,
+        action=action,
+        actor=actor.name,
+        subject_id=override.id,
+        data=data,
+        now=now,
+        mails=[
+            Mail(
+                key=dedup.override_told(override.id, action.value, person),
+                template="override",
+                to_person=person,
+                about={"override": override.id},
+            )
+            for person in sorted(people)
+        ],
+        wake=True,
+    )

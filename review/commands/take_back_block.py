@@ -1,0 +1,51 @@
+"""Takes back a request for changes in its author's place: by a named substitute, with a reason."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.person import Person
+from models.request import Request
+from models.retraction import Retraction
+from models.sign_off import SignOff
+from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from review.actors import Actor
+from review.commands.contest_carried import retract
+from review.errors import NotAllowed, NothingToTakeBack, RoundClosed, Unknown
+from review.locking import change_draft_of_request
+from review.queries.draft_facts import load_facts
+
+
+def take_back_block(
+    session: Session, request_id: str, *, reason: str, actor: Actor, now: datetime
+) -> Retraction:
+    """The block no longer stands, and its author is on turn again; both names are on record.
+
+    The substitute is whoever the author has named as their delegate; the authors of the text are
+    none.
+    """
+    draft_id = change_draft_of_request(session, request_id)
+    review = load_facts(session, draft_id, request_id=request_id)
+    request = session.get_one(Request, request_id)
+    if review.round is None:
+        raise Unknown
+    if review.round.state is not RoundState.OPEN:
+        raise RoundClosed(f"Round {review.round.number} has ended; nothing was changed.")
+    author = session.get_one(Person, request.person_id)
+    if actor.person_id is None or actor.person_id != author.delegate_id:
+        raise NotAllowed(f"Only the delegate whom {author.name} has named can take this back.")
+    if actor.person_id in review.facts.authors:
+        raise NotAllowed("Whoever wrote the text cannot take back a request to change it.")
+    last = session.exec(
+        select(SignOff)
+        .where(SignOff.request_id == request_id, col(SignOff.counts).is_(True))
+        .order_by(col(SignOff.seq).desc())
+        .limit(1)
+    ).first()
+    standing = last is not None and any(
+        one.id == last.id and not one.retracted for one in review.facts.recorded
+    )
+    if last is None or not standing or last.position is not Position.REQUEST_CHANGES:
+        raise NothingToTakeBack(f"No request for changes of {author.name} stands here.")
+    request.state, request.answered_at = RequestState.PENDING, None
+    return retract(session, last, RetractionKind.TAKEN_BACK, reason, actor=actor, now=now)

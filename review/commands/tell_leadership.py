@@ -1,0 +1,42 @@
+"""Tells Leadership that a draft has used up the rounds its plan gives it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.person import PersonGroup
+from models.round import Round
+from models.vocabulary import Action
+from review import dedup
+from review.record import Mail, draft_stream, record
+from review.rules.visibility import LEADERSHIP_GROUP
+
+
+def tell_leadership(
+    session: Session, round_: Round, most: int, *, actor: str, now: datetime
+) -> None:
+    """The plan's rounds are used up: whoever leads the house hears of it."""
+    leaders = session.exec(
+        select(PersonGroup.person_id)
+        .where(PersonGroup.group_key == LEADERSHIP_GROUP)
+        .order_by(PersonGroup.person_id)
+    ).all()
+    record(
+        session,
+        stream=draft_stream(round_.draft_id),
+        draft_id=round_.draft_id,
+        action=Action.ROUND_ESCALATED,
+        actor=actor,
+        subject_id=round_.id,
+        data={"number": round_.number, "max_rounds": most, "to": list(leaders)},
+        now=now,
+        mails=[
+            Mail(
+                key=dedup.too_many_rounds(round_.id, person),
+                template="too_many_rounds",
+                to_person=person,
+                about={"round": round_.id},
+            )
+            for person in leaders
+        ],
+    )
