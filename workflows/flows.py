@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from review.actors import FLOW
+from review.commands.ask_next import ask_next
 from review.commands.promote_draft import promote_draft
 from review.commands.settle_round import settle_round
 from review.commands.sweep_deadlines import sweep_deadlines
@@ -55,6 +56,8 @@ async def take_steps(draft_id: str) -> Turn:
             await promote(draft_id, "promote to implementation")
         elif turn.step.kind is StepKind.CLOSE_ROUND:
             await close_round(draft_id, turn.step.detail)
+        elif turn.step.kind is StepKind.ASK_NEXT:
+            await ask_those_next(draft_id, "ask whose turn has come")
         else:
             return turn
     raise TurnDoesNotEnd(draft_id)
@@ -66,6 +69,14 @@ async def close_round(draft_id: str, title: str) -> None:
     del title
     desk = IN_HAND.get().desk
     await desk.work(settle_round, draft_id, actor=FLOW, now=desk.now())
+
+
+@task(task_run_name="{title}", persist_result=False)
+async def ask_those_next(draft_id: str, title: str) -> None:
+    """Asks the groups whose turn has come; the title is what the UI shows."""
+    del title
+    desk = IN_HAND.get().desk
+    await desk.work(ask_next, draft_id, actor=FLOW, now=desk.now())
 
 
 @task(task_run_name="{title}", persist_result=False)

@@ -17,7 +17,15 @@ from models.vocabulary import Action, Position, RequestState, RoundState
 from review import dedup
 from review.actors import Actor
 from review.commands.put_person import normal_email
-from review.errors import NotYourRequest, ReasonMissing, RevisionSuperseded, Unacceptable, Unknown
+from review.errors import (
+    NotYourRequest,
+    NotYourTurn,
+    ReasonMissing,
+    RequestMoved,
+    RevisionSuperseded,
+    Unacceptable,
+    Unknown,
+)
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import ReviewFacts, RoundRow, load_facts
 from review.record import Mail, draft_stream, record
@@ -70,6 +78,7 @@ def record_sign_off(
     draft_id = change_draft_of_request(session, request_id)
     review = load_facts(session, draft_id, request_id=request_id)
     round_ = review.round
+    _check_turn(review.request_states.get(request_id))
     asked = next((one for one in review.facts.asked if one.request_id == request_id), None)
     if round_ is None or asked is None:
         raise Unknown
@@ -124,6 +133,13 @@ def _check(answer: Answer) -> None:
         raise Unacceptable(
             "conditions", "Conditions go with the position approve_with_conditions only."
         )
+
+
+def _check_turn(state: RequestState | None) -> None:
+    if state is RequestState.MOVED:
+        raise RequestMoved("This was handed on: a delegate answers now. Nothing was recorded.")
+    if state is RequestState.UPCOMING:
+        raise NotYourTurn("Other groups come first; you are asked when they have agreed.")
 
 
 def _check_person(actor: Actor, person: str, email: str, on_behalf_of: str | None) -> None:

@@ -48,11 +48,15 @@ CONTEXT = text("""
 
 # One row for each sign-off, and one for each request that has none.
 ROUND = text("""
-    SELECT q.id::text AS request_id, q.person_id::text, q.group_key, q.state, q.asked_at,
-           n.name, n.email, s.id::text AS sign_off_id, s.position, s.revision_sha256, s.counts
+    SELECT q.id::text AS request_id, q.person_id::text, q.group_key, q.state, q.asked_at, q.due_at,
+           q.on_behalf_of_id::text, b.name AS principal_name, n.name, n.email,
+           s.id::text AS sign_off_id, s.position, s.revision_sha256, s.counts,
+           s.carried_from_id::text, t.id IS NOT NULL AS retracted
     FROM requests q
     JOIN people n ON n.id = q.person_id
+    LEFT JOIN people b ON b.id = q.on_behalf_of_id
     LEFT JOIN sign_offs s ON s.request_id = q.id
+    LEFT JOIN retractions t ON t.sign_off_id = s.id
     WHERE q.round_id = :round_id
     ORDER BY q.id, s.seq
 """)
@@ -189,9 +193,9 @@ def _asked_and_recorded(
         if row.request_id not in states:
             states[row.request_id] = RequestState(row.state)
             emails[row.person_id] = row.email
-            asked.append(
-                Asked(row.request_id, row.person_id, row.name, row.group_key, row.asked_at)
-            )
+            # Whoever handed it on is asked no more: the delegate has a request of their own.
+            if row.state != RequestState.MOVED:
+                asked.append(_asked(row))
         if row.sign_off_id is not None:
             recorded.append(
                 Recorded(
@@ -201,6 +205,21 @@ def _asked_and_recorded(
                     POSITIONS[row.position],
                     row.revision_sha256,
                     row.counts,
+                    row.carried_from_id,
+                    row.retracted,
                 )
             )
     return tuple(asked), tuple(recorded), states, emails
+
+
+def _asked(row: Any) -> Asked:
+    return Asked(
+        row.request_id,
+        row.person_id,
+        row.name,
+        row.group_key,
+        row.asked_at,
+        row.due_at,
+        row.on_behalf_of_id,
+        row.principal_name or "",
+    )
