@@ -73,7 +73,7 @@ def tally(
             if one.asked_at is None:
                 upcoming += 1
                 possible += 1
-            elif requirement.silence_is_assent and _is_over(one, context):
+            elif _is_silent_advice(requirement, one, context):
                 have += 1
                 silent += 1
                 waiting.append(one)
@@ -126,6 +126,9 @@ def needed(rule: Rule, eligible: int) -> int:
     return max(-(-rule.number * eligible // 100), 1)
 
 
-def _is_over(one: Asked, context: Context) -> bool:
+def _is_silent_advice(requirement: Requirement, one: Asked, context: Context) -> bool:
+    """Whether silence means no objection here: never of a group that is required."""
+    if requirement.required or not requirement.silence_is_assent:
+        return False
     due_at = one.due_at or context.due_at
     return due_at is not None and due_at <= context.now

@@ -1,0 +1,59 @@
+"""What is kept of an approval when a new text is reviewed, above all what is not."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.vocabulary import Position
+from review.rules.carry_over import Earlier, Marked, WatchedText, keep
+from review.rules.facts import Rule, RuleKind
+from review.rules.plan import CarryOver, PlanRequirement
+
+LEGAL = PlanRequirement("legal", Rule(RuleKind.ANY), carry_over=CarryOver.UNCHANGED)
+EDITORIAL = replace(LEGAL, carry_over=CarryOver.EDITORIAL)
+SAID = Earlier("s1", "ana", "legal", Position.APPROVE, 1)
+SAME = WatchedText(unchanged=True, watched=("Consequences",))
+CHANGED = WatchedText(unchanged=False, changes=("Consequences was changed",))
+MARKS = (Marked(2, "Lea", "a comma"), Marked(3, "Lea", "a typo"))
+
+
+@pytest.mark.parametrize(
+    ("requirement", "earlier", "text", "marks", "authors", "kept"),
+    [
+        (LEGAL, SAID, SAME, (), (), True),
+        (LEGAL, replace(SAID, position=Position.NO_OBJECTION), SAME, (), (), True),
+        (EDITORIAL, SAID, CHANGED, MARKS, (), True),
+        (EDITORIAL, SAID, SAME, (), (), True),
+        # The default: nothing.
+        (replace(LEGAL, carry_over=CarryOver.NEVER), SAID, SAME, MARKS, (), False),
+        (None, SAID, SAME, MARKS, (), False),
+        (LEGAL, SAID, CHANGED, (), (), False),
+        # A mark is none where the plan keeps only what did not change.
+        (LEGAL, SAID, CHANGED, MARKS, (), False),
+        # Each revision since has to be marked.
+        (EDITORIAL, SAID, CHANGED, MARKS[1:], (), False),
+        (EDITORIAL, SAID, CHANGED, MARKS[:1], (), False),
+        (LEGAL, replace(SAID, void=True), SAME, (), (), False),
+        (LEGAL, SAID, SAME, (), ("ana",), False),
+        *[
+            (LEGAL, replace(SAID, position=position), SAME, (), (), False)
+            for position in Position
+            if position not in (Position.APPROVE, Position.NO_OBJECTION)
+        ],
+    ],
+)
+def test_only_what_the_plan_keeps_is_kept(
+    requirement: PlanRequirement | None,
+    earlier: Earlier,
+    text: WatchedText,
+    marks: tuple[Marked, ...],
+    authors: tuple[str, ...],
+    kept: bool,
+) -> None:
+    found = keep(requirement, earlier, 3, text, marks, authors)
+    assert found.kept is kept
+    assert found.reason.endswith((".", "typo"))
+
+
+def test_it_is_said_what_changed() -> None:
+    assert keep(LEGAL, SAID, 3, CHANGED, (), ()).reason == "Consequences was changed."

@@ -1,0 +1,49 @@
+"""Who answers in the place of somebody who is away."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from review.rules.delegation import Availability, stand_in
+
+NOW = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+THIS_WEEK = {"away_from": date(2026, 3, 2), "away_until": date(2026, 3, 8)}
+
+
+def people(*them: Availability) -> dict[str, Availability]:
+    return {one.person: one for one in them}
+
+
+def away(person: str, delegate: str | None = None) -> Availability:
+    return Availability(person, delegate=delegate, **THIS_WEEK)
+
+
+@pytest.mark.parametrize(
+    ("them", "barred", "who"),
+    [
+        ((Availability("ana", delegate="ben"),), (), "ana"),
+        ((away("ana", "ben"), Availability("ben")), (), "ben"),
+        ((away("ana", "ben"), away("ben", "cyn"), Availability("cyn")), (), "cyn"),
+        # Nobody to hand it to: better a late answer than one by nobody.
+        ((away("ana"),), (), "ana"),
+        ((away("ana", "ben"), away("ben")), (), "ana"),
+        ((away("ana", "ben"), away("ben", "ana")), (), "ana"),
+        ((away("ana", "ben"), Availability("ben")), ("ben",), "ana"),
+    ],
+)
+def test_the_delegate_of_somebody_away_stands_in(
+    them: tuple[Availability, ...], barred: tuple[str, ...], who: str
+) -> None:
+    found = stand_in("ana", people(*them), barred, NOW)
+    assert found.person == who
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "is_away"),
+    [("UTC", 23, True), ("Asia/Tokyo", 15, False), ("America/New_York", 23, True)],
+)
+def test_an_absence_is_of_whole_days_where_the_person_is(
+    zone: str, hour: int, is_away: bool
+) -> None:
+    one = Availability("ana", zone, "ben", date(2026, 3, 1), date(2026, 3, 8))
+    assert one.is_away(datetime(2026, 3, 8, hour, 0, tzinfo=UTC)) is is_away
