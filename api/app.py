@@ -30,7 +30,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         yield
         state.engine.dispose()
-        await state.loop_engine.dispose()
+        state.wires.close()
 
     app = FastAPI(
         title="Placet",

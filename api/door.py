@@ -4,20 +4,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, TypeVar, cast
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 import orjson
 from fastapi import Depends, Header, Request, Response
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session
 
-from api.idempotency import Answer, begin, finish, make_call
+from api.idempotency import Answer, begin, finishing, make_call
 from api.principals import bearer, token_actor
 from api.state import ApiState, state_of
-from models.session import unit_of_work, unit_of_work_on_loop
+from models.session import decide, hold, unit_of_work
+from models.talk import Decided, Talk, said
 from review.actors import Actor
 from review.errors import StaleVersion
 from review.scopes import Scope
@@ -52,41 +53,44 @@ class Door:
     def read(self, scope: Scope, work: Callable[[Visit], T]) -> T:
         """Answers from one snapshot of the record; nothing is written."""
         with unit_of_work(self.state.engine) as session:
-            actor = token_actor(session, self.secret, scope)
+            actor = hold(session, token_actor(self.secret, scope))
             return work(Visit(session, actor, self.state.now()))
 
     def change(self, scope: Scope, work: Callable[[Visit], Answer]) -> Response:
         """Does the work in one transaction and commits it; only then is there an answer."""
+
+        def visited(session: Session, actor: Actor, now: datetime) -> Talk[Decided[Answer]]:
+            return said(work(Visit(session, actor, now, self.if_match)))
+
         for attempt in range(1, TRIES + 1):
             try:
                 with unit_of_work(self.state.engine) as session:
-                    made = self._answer(session, scope, work)
+                    made = decide(session, self._call(scope, partial(visited, session)))
                 return send(made)
             except OperationalError as error:
                 if not _worth_another_try(error, attempt):
                     raise
         raise AssertionError("unreachable")
 
-    async def change_on_loop(self, scope: Scope, work: Callable[[Visit], Answer]) -> Response:
-        """The same without a thread, for short work that is called often (ADR 0010)."""
+    async def change_on_loop(
+        self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
+    ) -> Response:
+        """The same without a session and without a thread, for what is called often (ADR 0010)."""
         for attempt in range(1, TRIES + 1):
             try:
-                async with unit_of_work_on_loop(self.state.loop_engine) as session:
-                    made = await session.run_sync(self._answer, scope, work)
-                return send(made)
+                return send(await self.state.wires.transact(self._call(scope, work)))
             except OperationalError as error:
                 if not _worth_another_try(error, attempt):
                     raise
         raise AssertionError("unreachable")
 
-    def _answer(self, session: AnySession, scope: Scope, work: Callable[[Visit], Answer]) -> Answer:
-        # On a loop it is typed as SQLAlchemy's, and is SQLModel's all the same.
-        session = cast("Session", session)
+    def _call(
+        self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
+    ) -> Talk[Decided[Answer]]:
         now = self.state.now()
-        actor = token_actor(session, self.secret, scope)
-        visit = Visit(session, actor, now, self.if_match)
+        actor = yield from token_actor(self.secret, scope)
         if self.idempotency_key is None:
-            return work(visit)
+            return (yield from work(actor, now))
         call = make_call(
             actor.name,
             self.request.method,
@@ -95,12 +99,11 @@ class Door:
             self.idempotency_key,
             self.body,
         )
-        remembered = begin(session, call, now)
+        remembered = yield from begin(call, now)
         if remembered is not None:
-            return remembered
-        answer = work(visit)
-        finish(session, call, answer)
-        return answer
+            return Decided(remembered)
+        decided = yield from work(actor, now)
+        return Decided(decided.result, [*decided.writes, finishing(call, decided.result)])
 
 
 async def the_door(

@@ -10,14 +10,24 @@ from datetime import datetime
 from typing import Any
 
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, col, select
 
-from models.idempotency import IdempotencyRecord
+from models.talk import Statement, Talk
 from review.errors import Conflict, Unacceptable
 
+BEGIN = """
+    INSERT INTO idempotency (principal, route, key, fingerprint, created_at)
+    VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT DO NOTHING RETURNING key
+"""
+REMEMBERED = """
+    SELECT fingerprint, status, body, headers FROM idempotency
+    WHERE principal = $1 AND route = $2 AND key = $3
+"""
+FINISH = """
+    UPDATE idempotency SET status = $4, body = $5, headers = $6
+    WHERE principal = $1 AND route = $2 AND key = $3
+"""
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
@@ -54,52 +64,30 @@ def make_call(principal: str, method: str, route: str, path: str, key: str, body
     return Call(principal, f"{method} {route}", key, hashlib.sha256(content).hexdigest())
 
 
-def begin(session: Session, call: Call, now: datetime) -> Answer | None:
+def begin(call: Call, now: datetime) -> Talk[Answer | None]:
     """The remembered answer, or none where this call is the first and may act."""
-    row = {
-        "principal": call.principal,
-        "route": call.route,
-        "key": call.key,
-        "fingerprint": call.fingerprint,
-        "created_at": now,
-    }
     try:
-        made = (
-            session.connection()
-            .execute(
-                insert(IdempotencyRecord)
-                .values(row)
-                .on_conflict_do_nothing()
-                .returning(col(IdempotencyRecord.key))
-            )
-            .first()
-        )
+        (made,) = yield [Statement(BEGIN, (*_key(call), call.fingerprint, now))]
     except OperationalError as error:
         if isinstance(error.orig, LockNotAvailable):
             raise StillRunning("The same call is still running; ask again shortly.") from error
         raise
-    if made is not None:
+    if made:
         return None
-    record = session.exec(select(IdempotencyRecord).where(*_is(call))).one()
-    if record.fingerprint != call.fingerprint:
+    # Another statement, for one of the same call may have been committed just now.
+    (found,) = yield [Statement(REMEMBERED, _key(call))]
+    fingerprint, status, body, headers = found[0]
+    if fingerprint != call.fingerprint:
         raise Unacceptable(
             "Idempotency-Key", "This key was used for another call; use a new one for a new call."
         )
-    return Answer(record.status or 500, record.body or {}, record.headers or {})
+    return Answer(status or 500, body or {}, headers or {})
 
 
-def finish(session: Session, call: Call, answer: Answer) -> None:
+def finishing(call: Call, answer: Answer) -> Statement:
     """Remembers the answer, in the transaction of the work."""
-    session.connection().execute(
-        update(IdempotencyRecord)
-        .where(*_is(call))
-        .values(status=answer.status, body=answer.body, headers=answer.headers)
-    )
+    return Statement(FINISH, (*_key(call), answer.status, answer.body, answer.headers))
 
 
-def _is(call: Call) -> tuple[Any, ...]:
-    return (
-        col(IdempotencyRecord.principal) == call.principal,
-        col(IdempotencyRecord.route) == call.route,
-        col(IdempotencyRecord.key) == call.key,
-    )
+def _key(call: Call) -> tuple[str, str, str]:
+    return call.principal, call.route, call.key

@@ -1,10 +1,13 @@
 """Who calls: whoever a bearer token speaks for, or a person known by a cookie or a link."""
 
-from sqlalchemy import text
+from datetime import datetime
+from typing import NamedTuple
+
 from sqlmodel import Session
 
 from api.problems import Unauthenticated
 from models.person import Person
+from models.talk import Statement, Talk
 from review.actors import Actor
 from review.commands.issue_token import secret_hash
 from review.commands.put_person import groups_of
@@ -12,11 +15,26 @@ from review.errors import NotAllowed
 from review.rules.visibility import Viewer
 from review.scopes import Scope
 
-TOKEN = text("""
-    SELECT id::text, name, scopes, person_id::text, revoked_at
-    FROM api_tokens WHERE secret_sha256 = :digest
-""")
+WHOSE = """
+    SELECT t.id::text, t.name, t.scopes, t.revoked_at, n.id::text, n.name, n.external,
+           ARRAY(SELECT group_key FROM person_groups WHERE person_id = t.person_id)
+    FROM api_tokens t LEFT JOIN people n ON n.id = t.person_id
+    WHERE t.secret_sha256 = $1
+"""
 HOW = "Send 'Authorization: Bearer TOKEN'; `placet token create` makes one."
+
+
+class TokenRow(NamedTuple):
+    """A row of `WHOSE`; it has a person where the token speaks for one."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    revoked_at: datetime | None
+    person: str | None
+    person_name: str | None
+    external: bool | None
+    groups: list[str]
 
 
 def bearer(header: str | None) -> str:
@@ -27,31 +45,27 @@ def bearer(header: str | None) -> str:
     return secret.strip()
 
 
-def token_actor(session: Session, secret: str, scope: Scope) -> Actor:
+def token_actor(secret: str, scope: Scope) -> Talk[Actor]:
     """Whoever the token speaks for, if it is good and opens this scope."""
-    digest = secret_hash(_ascii(secret))
-    token = session.connection().execute(TOKEN, {"digest": digest}).first()
+    (found,) = yield [Statement(WHOSE, (secret_hash(_ascii(secret)),))]
+    token = TokenRow._make(found[0]) if found else None
     if token is None or token.revoked_at is not None:
         raise Unauthenticated(f"This token is unknown or revoked. {HOW}")
     if scope.value not in token.scopes:
         raise NotAllowed(f"This token does not have the scope {scope.value!r}.")
-    scopes = frozenset(token.scopes)
-    person = session.get(Person, token.person_id) if token.person_id else None
-    if person is None:
+    scopes, name = frozenset(token.scopes), f"token:{token.id}"
+    if token.person is None:
         viewer = Viewer(external=False, sees_all=Scope.COMMENTS_ALL.value in scopes)
-        return Actor(f"token:{token.id}", token.name, scopes=scopes, viewer=viewer)
-    return person_actor(session, person, scopes=scopes, name=f"token:{token.id}")
+        return Actor(name, token.name, scopes=scopes, viewer=viewer)
+    viewer = Viewer(
+        person=token.person, groups=frozenset(token.groups), external=token.external or False
+    )
+    return Actor(
+        name, token.person_name or "", person_id=token.person, scopes=scopes, viewer=viewer
+    )
 
 
-def person_actor(
-    session: Session,
-    person: Person,
-    *,
-    scopes: frozenset[str] = frozenset(),
-    name: str | None = None,
-    method: str = "api-token",
-    assurance: str = "token",
-) -> Actor:
+def person_actor(session: Session, person: Person, *, method: str, assurance: str) -> Actor:
     """A person as they act and see."""
     viewer = Viewer(
         person=person.id,
@@ -59,12 +73,11 @@ def person_actor(
         external=person.external,
     )
     return Actor(
-        name or f"person:{person.id}",
+        f"person:{person.id}",
         person.name,
         person_id=person.id,
         method=method,
         assurance=assurance,
-        scopes=scopes,
         viewer=viewer,
     )
 

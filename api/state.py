@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import cast
 
 from sqlalchemy import Engine
-from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import HTTPConnection
 
 from api.config import ApiConfig
-from models.engine import make_engine, make_engine_on_loop
+from models.engine import make_engine, make_wires
+from models.wires import Wires
 from review.links import Links
 
 
@@ -26,7 +26,7 @@ class ApiState:
     config: ApiConfig
     engine: Engine
     # For the sign-offs (ADR 0010).
-    loop_engine: AsyncEngine
+    wires: Wires
     links: Links
     now: Callable[[], datetime] = utc_now
 
@@ -39,13 +39,8 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
         max_overflow=8,
         lock_timeout_seconds=config.lock_timeout_seconds,
     )
-    loop_engine = make_engine_on_loop(
-        config.database_url,
-        pool_size=16,
-        max_overflow=8,
-        lock_timeout_seconds=config.lock_timeout_seconds,
-    )
-    return ApiState(config, engine, loop_engine, Links.from_secret(config.link_secret), now)
+    wires = make_wires(config.database_url, lock_timeout_seconds=config.lock_timeout_seconds)
+    return ApiState(config, engine, wires, Links.from_secret(config.link_secret), now)
 
 
 def state_of(connection: HTTPConnection) -> ApiState:

@@ -16,6 +16,10 @@ def _serve(kind: str, database_url: str, port: int) -> None:
         from benchmarks.floor import create_floor
 
         app = create_floor(database_url)
+    elif kind == "lean":
+        from benchmarks.lean_floor import create_lean_floor
+
+        app = create_lean_floor(database_url)
     else:
         from api.app import create_app
         from api.config import ApiConfig
@@ -23,7 +27,16 @@ def _serve(kind: str, database_url: str, port: int) -> None:
         app = create_app(
             ApiConfig(database_url=database_url, public_url="http://x", link_secret="x" * 40)
         )
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
+    # As `placet api` runs it.
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        log_level="warning",
+        access_log=False,
+    )
 
 
 @contextmanager

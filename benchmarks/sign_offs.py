@@ -1,7 +1,8 @@
-"""Sign-offs a second through the API, against the floor in the same run; fsync on."""
+"""Sign-offs a second through the API, against two floors in the same run; fsync on."""
 
 import random
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -15,9 +16,34 @@ from migrations.run import upgrade
 from models.engine import make_engine
 from placet.cluster.postgres import EmbeddedPostgres
 
-DRAFTS = 400
-TURNS = 5
-WARM_UP = 100
+DRAFTS = 600
+TURNS = 7
+WARM_UP = 200
+# The floors are quicker: more calls, so that a turn of theirs is no blink.
+FLOOR_CALLS = 1000
+LEAN, SQLMODEL = "lean floor", "SQLModel floor"
+
+
+@dataclass
+class Against:
+    """One floor: its server, and ours in its measure, turn by turn."""
+
+    name: str
+    port: int
+    shares: list[float] = field(default_factory=list)
+    tails: list[float] = field(default_factory=list)
+
+    def compare(self, floor: Measured, ours: Measured) -> None:
+        self.shares.append(ours.rate / floor.rate)
+        self.tails.append(ours.percentile(0.99) / floor.percentile(0.99))
+
+    def verdict(self) -> str:
+        return (
+            f"sign-offs, median of {len(self.shares)} turns: {median(self.shares):.2f} of the "
+            f"{self.name} ({min(self.shares):.2f} to {max(self.shares):.2f}), "
+            f"p99 {median(self.tails):.2f} times its "
+            f"({min(self.tails):.2f} to {max(self.tails):.2f})"
+        )
 
 
 def main() -> None:
@@ -29,7 +55,7 @@ def main() -> None:
 
 
 def run(url: str) -> None:
-    """Floor and sign-offs in turns, so that both see the same machine."""
+    """Floors and sign-offs in turns, so that all see the same machine."""
     upgrade(url)
     engine = make_engine(url)
     token = make_people(engine)
@@ -38,30 +64,40 @@ def run(url: str) -> None:
     calls = [call for _, of_draft in reviews for call in of_draft]
     random.Random(7).shuffle(calls)
     make_tables(url, DRAFTS)
-    floor_calls = [
-        Call("/floor", {"counter": index % DRAFTS, "word": "approve"})
-        for index in range(len(calls))
-    ]
-    shares: list[float] = []
-    tails: list[float] = []
-    with served("floor", url) as (floor_port, _), served("placet", url) as (port, _):
-        load(floor_port, token, floor_calls[:WARM_UP])
+    with (
+        served("floor", url) as (floor_port, _),
+        served("lean", url) as (lean_port, _),
+        served("placet", url) as (port, _),
+    ):
+        floors = [Against(LEAN, lean_port), Against(SQLMODEL, floor_port)]
+        for floor in floors:
+            load(floor.port, token, floor_calls(WARM_UP))
         load(port, token, calls[:WARM_UP])
-        calls = calls[WARM_UP:]
-        size = len(calls) // TURNS
-        for turn in range(TURNS):
-            part = calls[turn * size : (turn + 1) * size]
-            floor = load(floor_port, token, floor_calls[: len(part)])
-            before = transactions(url)
-            ours = load(port, token, part)
-            written = transactions(url) - before
-            shares.append(ours.rate / floor.rate)
-            tails.append(ours.percentile(0.99) / floor.percentile(0.99))
-            report(floor, ours, written)
-    print(
-        f"sign-offs, median of {TURNS} turns: {median(shares):.2f} of the floor, "
-        f"p99 {median(tails):.2f} times the floor's"
-    )
+        in_turns(url, token, port, calls[WARM_UP:], floors)
+    for floor in floors:
+        print(floor.verdict())
+
+
+def in_turns(url: str, token: str, port: int, calls: list[Call], floors: list[Against]) -> None:
+    """Measures turn by turn: each floor, then ours."""
+    size = len(calls) // TURNS
+    for turn in range(TURNS):
+        part = calls[turn * size : (turn + 1) * size]
+        measured = [load(floor.port, token, floor_calls(FLOOR_CALLS)) for floor in floors]
+        before = transactions(url)
+        ours = load(port, token, part)
+        written = transactions(url) - before
+        for floor, of_floor in zip(floors, measured, strict=True):
+            floor.compare(of_floor, ours)
+            report(floor.name, of_floor)
+        report("sign-offs", ours)
+        print(f"    {written / len(ours.seconds):.2f} commits each; answers {ours.statuses}")
+
+
+def floor_calls(number: int) -> list[Call]:
+    return [
+        Call("/floor", {"counter": index % DRAFTS, "word": "approve"}) for index in range(number)
+    ]
 
 
 def transactions(url: str) -> int:
@@ -71,12 +107,9 @@ def transactions(url: str) -> int:
         return int(row[0]) if row else 0
 
 
-def report(floor: Measured, ours: Measured, written: int) -> None:
-    print(
-        f"  floor {floor.rate:6.1f}/s, p99 {floor.percentile(0.99) * 1e3:5.1f} ms; "
-        f"sign-offs {ours.rate:6.1f}/s, p99 {ours.percentile(0.99) * 1e3:5.1f} ms; "
-        f"{written / len(ours.seconds):.2f} commits each; answers {ours.statuses}"
-    )
+def report(name: str, one: Measured) -> None:
+    milliseconds = [f"{one.percentile(share) * 1e3:.1f}" for share in (0.5, 0.99)]
+    print(f"  {name:14} {one.rate:7.1f}/s, p50 and p99 {', '.join(milliseconds)} ms", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from models.wires import Wires
 
 
 class WrongDatabase(ValueError):
@@ -34,16 +36,14 @@ def make_engine(
     )
 
 
-def make_engine_on_loop(
-    url: str, *, pool_size: int = 8, max_overflow: int = 8, lock_timeout_seconds: float = 5.0
-) -> AsyncEngine:
-    """The same for an event loop: it waits for PostgreSQL without a thread."""
-    return create_async_engine(
-        normal_url(url),
-        pool_size=pool_size,
-        max_overflow=max_overflow,
-        connect_args=_connecting(lock_timeout_seconds),
-    )
+def make_wires(url: str, *, size: int = 16, lock_timeout_seconds: float = 5.0) -> Wires:
+    """Connections of the same kind for an event loop, which waits for them without a thread."""
+    _, named = PGDialect_psycopg().create_connect_args(make_url(normal_url(url)))
+    options = _connecting(lock_timeout_seconds)
+    # The same few statements run all day, each by the key of a row: there is no better plan than
+    # the one that fits all.
+    options["options"] += " -c plan_cache_mode=force_generic_plan"
+    return Wires({**named, **options, "client_encoding": "utf8"}, size=size)
 
 
 def _connecting(lock_timeout_seconds: float) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """The unit of work: one transaction from an edge, committed there and nowhere else."""
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
-from typing import cast
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar, cast
 
 import psycopg
-from psycopg.pq import PipelineStatus
+from psycopg.rows import TupleRow
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.util import await_only
 from sqlmodel import Session
+
+from models.talk import Decided, Rows, Statement, Talk, as_database_error, in_text
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -21,55 +23,51 @@ def unit_of_work(engine: Engine) -> Generator[Session]:
         session.commit()
 
 
-@asynccontextmanager
-async def unit_of_work_on_loop(engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:
-    """The same on an event loop: `run_sync` of it takes the same functions of a session."""
-    async with AsyncSession(engine, expire_on_commit=False, sync_session_class=Session) as session:
-        yield session
-        await session.commit()
-
-
-@contextmanager
-def sent_together(session: Session) -> Generator[None]:
-    """Sends the statements inside without waiting for each; their errors come at the end.
-
-    For writes only: what they return cannot be read inside. Inside another one it does nothing.
-    """
-    driver = cast(
-        "psycopg.Connection[object] | psycopg.AsyncConnection[object]",
-        session.connection().connection.driver_connection,
-    )
-    if driver.pgconn.pipeline_status != PipelineStatus.OFF:
-        yield
-        return
+def hold(session: Session, talk: Talk[T]) -> T:
+    """Holds the talk in the session's transaction; what it came to."""
     try:
-        with _pipeline(driver):
-            yield
-    except psycopg.Error as error:
-        # As SQLAlchemy tells the errors of single statements.
-        raise DBAPIError.instance(
-            "statements sent together",
-            None,
-            error,
-            psycopg.Error,
-            connection_invalidated=driver.closed,
-            dialect=session.get_bind().dialect,
-        ) from error
+        wanted = next(talk)
+        while True:
+            try:
+                found = ask(session, wanted)
+            except DBAPIError as error:
+                wanted = talk.throw(error)
+            else:
+                wanted = talk.send(found)
+    except StopIteration as end:
+        return cast("T", end.value)
 
 
-@contextmanager
-def _pipeline(
-    driver: psycopg.Connection[object] | psycopg.AsyncConnection[object],
-) -> Generator[None]:
-    if isinstance(driver, psycopg.Connection):
+def decide(session: Session, talk: Talk[Decided[T]]) -> T:
+    """Holds the talk and writes what it decided; the edge commits."""
+    decided = hold(session, talk)
+    ask(session, decided.writes)
+    return decided.result
+
+
+def ask(session: Session, statements: Sequence[Statement]) -> list[Rows]:
+    """The rows of each of the statements, sent without waiting for the one before."""
+    session.flush()
+    if not statements:
+        return []
+    driver = cast("psycopg.Connection[TupleRow]", session.connection().connection.driver_connection)
+    try:
+        if len(statements) == 1:
+            return [_rows(_sent(driver, statements[0]))]
         with driver.pipeline():
-            yield
-        return
-    pipeline = driver.pipeline()
-    await_only(pipeline.__aenter__())
-    try:
-        yield
-    except BaseException as error:
-        await_only(pipeline.__aexit__(type(error), error, error.__traceback__))
-        raise
-    await_only(pipeline.__aexit__(None, None, None))
+            cursors = [_sent(driver, statement) for statement in statements]
+        return [_rows(cursor) for cursor in cursors]
+    except psycopg.Error as error:
+        raise as_database_error(error, lost=driver.closed) from error
+
+
+def _sent(
+    driver: psycopg.Connection[TupleRow], statement: Statement
+) -> psycopg.RawCursor[TupleRow]:
+    # In text, as on the loop: what a statement does must not depend on who sends it.
+    values = [None if one is None else one.decode() for one in map(in_text, statement.values)]
+    return psycopg.RawCursor(driver).execute(statement.sql.encode(), values)
+
+
+def _rows(cursor: psycopg.RawCursor[TupleRow]) -> Rows:
+    return cursor.fetchall() if cursor.description is not None else []

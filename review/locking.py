@@ -1,12 +1,11 @@
 """Serialises the decisions on a draft: the draft's row is locked before anything is read."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Update, bindparam, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from models.draft import Draft
-from models.request import Request
+from models.session import ask
+from models.talk import Statement
 from review.errors import StaleVersion, Unknown
 
 
@@ -32,28 +31,33 @@ def change_draft(session: Session, draft_id: str, *, if_match: int | None = None
     return draft
 
 
-def change_draft_of_request(session: Session, request_id: str) -> str:
-    """The id of the draft to which the request belongs, locked and counted as changed.
+def changing_draft_of_request(request_id: str) -> Statement:
+    """Locks the draft to which the request belongs and counts it as changed; gives its id.
 
-    The look-up is a sub-select, so that the lock is one statement; what is read after it is read
-    with a snapshot that is younger than the lock.
+    The look-up is a sub-select, so that the lock is one statement; what is read after it, even
+    if it was sent together with it, is read with a snapshot that is younger than the lock.
     """
-    found = session.connection().execute(CHANGE_BY_REQUEST, {"which": request_id}).first()
-    if found is None:
+    return Statement(CHANGE_BY_REQUEST, (request_id,))
+
+
+def change_draft_of_request(session: Session, request_id: str) -> str:
+    """The id of the draft to which the request belongs, locked and counted as changed."""
+    found = ask(session, [changing_draft_of_request(request_id)])[0]
+    if not found:
         raise Unknown
-    return found[0]
+    return found[0][0]
 
 
-def _change(which: ColumnElement[Any]) -> Update:
-    return update(Draft).where(col(Draft.id) == which).values(version=Draft.version + 1)
-
-
-# Built once: a statement put together anew for each sign-off cost as much as its execution.
+# Built once: a statement put together anew for each change cost as much as its execution.
 CHANGE = (
-    _change(bindparam("which"))
+    update(Draft)
+    .where(col(Draft.id) == bindparam("which"))
+    .values(version=Draft.version + 1)
     .returning(Draft)
     .execution_options(populate_existing=True, synchronize_session=False)
 )
-CHANGE_BY_REQUEST = _change(
-    select(Request.draft_id).where(col(Request.id) == bindparam("which")).scalar_subquery()
-).returning(col(Draft.id))
+CHANGE_BY_REQUEST = """
+    UPDATE drafts SET version = version + 1
+    WHERE id = (SELECT draft_id FROM requests WHERE id = $1)
+    RETURNING id::text
+"""

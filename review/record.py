@@ -10,39 +10,38 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import rfc8785
-from sqlalchemy import bindparam, insert, text
 from sqlmodel import Session
 
-from models.columns import JSON, new_id
-from models.journal import JournalEntry
-from models.session import sent_together
-from models.vocabulary import Action, Audience, OutboxKind, OutboxState
+from models.columns import new_id
+from models.session import ask
+from models.talk import Statement
+from models.vocabulary import Action, Audience, OutboxKind
 from review import dedup
 
 GENESIS = "0" * 64
 
-# Built once: every change runs them.
-HEAD = text("SELECT seq, hash, at FROM journal WHERE stream = :stream ORDER BY seq DESC LIMIT 1")
-LOCK_STREAM = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 7202713))")
-INSERT_ENTRY = insert(JournalEntry)
-# As text, for SQLAlchemy would compile an INSERT with ON CONFLICT anew each time.
+HEAD = "SELECT seq, hash, at FROM journal WHERE stream = $1 ORDER BY seq DESC LIMIT 1"
+LOCK_STREAM = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7202713))"
+INSERT_ENTRY = """
+    INSERT INTO journal (stream, seq, at, action, actor, draft_id, subject_id, data, audience,
+                         group_key, prev_hash, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+"""
 _INSERT_ROW = """
     INSERT INTO outbox (id, kind, dedup_key, draft_id, payload, state, created_at, available_at,
                         attempts)
-    VALUES (:id, :kind, :dedup_key, CAST(:draft_id AS uuid), :payload, :state, :created_at,
-            :available_at, :attempts)
+    VALUES ($1, $2, $3, $4, $5, 'pending', $6, $6, 0)
 """
-_PAYLOAD = bindparam("payload", type_=JSON)
-INSERT_MAIL = text(_INSERT_ROW + "ON CONFLICT DO NOTHING").bindparams(_PAYLOAD)
+INSERT_MAIL = _INSERT_ROW + "ON CONFLICT DO NOTHING"
 # A wake-up that waits already is touched all the same: nobody can take it before this change is
 # committed, and then come too early to see it.
-INSERT_WAKE = text(
+INSERT_WAKE = (
     _INSERT_ROW
     + """
     ON CONFLICT (dedup_key) WHERE kind = 'wake' AND state = 'pending'
     DO UPDATE SET available_at = least(outbox.available_at, excluded.available_at)
     """
-).bindparams(_PAYLOAD)
+)
 
 
 class Head(NamedTuple):
@@ -51,6 +50,20 @@ class Head(NamedTuple):
     seq: int
     hash: str
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened, before it has its place in the chain."""
+
+    stream: str
+    action: Action
+    actor: str
+    subject_id: str
+    data: dict[str, Any]
+    draft_id: str | None = None
+    audience: Audience | None = None
+    group_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +108,21 @@ def record(
     others the lock is taken here. `head` is the stream's last entry, if the caller has read it
     under that lock.
     """
-    session.flush()
     if draft_id is None:
-        session.connection().execute(LOCK_STREAM, {"stream": stream})
-    seq, prev_hash, before = head or _head(session, stream)
-    entry: dict[str, Any] = {
-        "stream": stream,
-        "seq": seq + 1,
-        # The clock was read before the lock was had: somebody else may have been in between.
-        "at": now if before is None else max(now, before),
-        "action": action,
-        "actor": actor,
-        "draft_id": draft_id,
-        "subject_id": subject_id,
-        "data": data,
-        "audience": audience,
-        "group_key": group_key,
-        "prev_hash": prev_hash,
-    }
-    entry["hash"] = entry_hash(entry)
-    with sent_together(session):
-        session.connection().execute(INSERT_ENTRY, entry)
-        say(session, draft_id=draft_id, mails=mails, wake=wake, now=now)
+        ask(session, [Statement(LOCK_STREAM, (stream,))])
+    entry = Entry(stream, action, actor, subject_id, data, draft_id, audience, group_key)
+    ask(
+        session,
+        recording(entry, head or _head(session, stream), now=now, mails=mails, wake=wake),
+    )
+
+
+def recording(
+    entry: Entry, head: Head, *, now: datetime, mails: Sequence[Mail] = (), wake: bool = False
+) -> list[Statement]:
+    """The statements of `record`, for who has locked the stream and read its head."""
+    draft_id = entry.draft_id
+    return [_chained(entry, head, now), *saying(draft_id, now=now, mails=mails, wake=wake)]
 
 
 def entry_hash(entry: dict[str, Any]) -> str:
@@ -135,34 +141,52 @@ def say(
     wake: bool = False,
 ) -> None:
     """Puts mails and the wake-up of the draft's flow run into the outbox, each at most once."""
-    for mail in mails:
-        session.connection().execute(INSERT_MAIL, _mail_row(mail, draft_id, now))
+    ask(session, saying(draft_id, now=now, mails=mails, wake=wake))
+
+
+def saying(
+    draft_id: str | None, *, now: datetime, mails: Sequence[Mail] = (), wake: bool = False
+) -> list[Statement]:
+    """The statements of `say`."""
+    said = [
+        Statement(
+            INSERT_MAIL,
+            (
+                new_id(),
+                OutboxKind.MAIL,
+                mail.key,
+                draft_id,
+                {"template": mail.template, "to_person": mail.to_person, **mail.about},
+                now,
+            ),
+        )
+        for mail in mails
+    ]
     if wake and draft_id is not None:
-        row = _row(OutboxKind.WAKE, dedup.wake(draft_id), draft_id, {}, now)
-        session.connection().execute(INSERT_WAKE, row)
+        values = (new_id(), OutboxKind.WAKE, dedup.wake(draft_id), draft_id, {}, now)
+        said.append(Statement(INSERT_WAKE, values))
+    return said
+
+
+def _chained(entry: Entry, head: Head, now: datetime) -> Statement:
+    row: dict[str, Any] = {
+        "stream": entry.stream,
+        "seq": head.seq + 1,
+        # The clock was read before the lock was had: somebody else may have been in between.
+        "at": now if head.at is None else max(now, head.at),
+        "action": entry.action,
+        "actor": entry.actor,
+        "draft_id": entry.draft_id,
+        "subject_id": entry.subject_id,
+        "data": entry.data,
+        "audience": entry.audience,
+        "group_key": entry.group_key,
+        "prev_hash": head.hash,
+    }
+    # In the order of the columns of INSERT_ENTRY.
+    return Statement(INSERT_ENTRY, (*row.values(), entry_hash(row)))
 
 
 def _head(session: Session, stream: str) -> Head:
-    found = session.connection().execute(HEAD, {"stream": stream}).first()
-    return Head(*found) if found else Head(0, GENESIS, None)
-
-
-def _mail_row(mail: Mail, draft_id: str | None, now: datetime) -> dict[str, Any]:
-    payload = {"template": mail.template, "to_person": mail.to_person, **mail.about}
-    return _row(OutboxKind.MAIL, mail.key, draft_id, payload, now)
-
-
-def _row(
-    kind: OutboxKind, key: str, draft_id: str | None, payload: dict[str, str], now: datetime
-) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "kind": kind.value,
-        "dedup_key": key,
-        "draft_id": draft_id,
-        "payload": payload,
-        "state": OutboxState.PENDING.value,
-        "created_at": now,
-        "available_at": now,
-        "attempts": 0,
-    }
+    (found,) = ask(session, [Statement(HEAD, (stream,))])
+    return Head(*found[0]) if found else Head(0, GENESIS, None)

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.idempotency import Answer, begin, finish, make_call
+from api.idempotency import Answer, begin, finishing, make_call
 from api.pages.deciding import decide, keeping_words
 from api.pages.forms import CommentForm, InForm, Mistakes, Posted, read
 from api.pages.quoting import passage_in
@@ -13,7 +13,7 @@ from api.pages.reviewer_view import Attempt, is_proven, need_link, not_proven, s
 from api.pages.routing import page_router
 from api.pages.visitors import Visitor, reviewer
 from api.state import ApiState, state_of
-from models.session import unit_of_work
+from models.session import ask, hold, unit_of_work
 from review.commands.add_comment import Quote, Remark, add_comment
 from review.errors import Unacceptable
 from review.queries.reviewer_page import ReviewerPage, load_reviewer_page
@@ -81,7 +81,7 @@ def _once(
     # The content is the key: an edited text sent from the same page is another comment.
     key = state.links.seal(said.decode(), "comment")
     call = make_call(f"person:{visitor.person.id}", "POST", PATH, path, key, said)
-    remembered = begin(session, call, now)
+    remembered = hold(session, begin(call, now))
     if remembered is not None:
         return str(remembered.body["comment"])
     comment = add_comment(
@@ -92,5 +92,5 @@ def _once(
         now=now,
         request_id=page.request.id,
     )
-    finish(session, call, Answer(303, {"comment": comment.id}, {}))
+    ask(session, [finishing(call, Answer(303, {"comment": comment.id}, {}))])
     return comment.id

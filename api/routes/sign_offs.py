@@ -1,5 +1,6 @@
 """Requests, and the sign-offs that answer them."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -16,9 +17,11 @@ from api.schemas.rounds import (
     sign_off_out,
 )
 from api.schemas.values import Email, GroupKey, Page
+from models.talk import Decided, Talk
 from models.vocabulary import RequestState
+from review.actors import Actor
 from review.commands.record_sign_off import Answer as Position
-from review.commands.record_sign_off import record_sign_off
+from review.commands.record_sign_off import RecordedSignOff, signing
 from review.errors import Unknown
 from review.queries.identifiers import draft_id as id_of
 from review.queries.identifiers import known_shape
@@ -76,28 +79,31 @@ async def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Respo
     409 `round-closed`: it has ended; the answer is on record (`sign_off`) and does not count.
     """
 
-    def work(visit: Visit) -> Answer:
-        recorded = record_sign_off(
-            visit.session,
+    def work(actor: Actor, now: datetime) -> Talk[Decided[Answer]]:
+        decided = yield from signing(
             known_shape(request_id),
             Position(body.position, body.revision_sha256, body.reason, tuple(body.conditions)),
-            actor=visit.actor,
-            now=visit.now,
+            actor=actor,
+            now=now,
             on_behalf_of=body.on_behalf_of,
         )
-        told = sign_off_out(recorded.sign_off, recorded.email)
-        if told.counts:
-            return answer(201, told)
-        return answer(
-            409,
-            RoundClosedProblem(
-                type="urn:placet:problem:round-closed",
-                title="Not as things stand",
-                status=409,
-                detail=f"Round {recorded.round_number} has ended. Your answer is on record as "
-                "given after its end; it does not count.",
-                sign_off=told,
-            ),
-        )
+        return Decided(_answer(decided.result), decided.writes)
 
     return await door.change_on_loop(Scope.SIGN_OFFS_WRITE, work)
+
+
+def _answer(recorded: RecordedSignOff) -> Answer:
+    told = sign_off_out(recorded.sign_off, recorded.email)
+    if told.counts:
+        return answer(201, told)
+    return answer(
+        409,
+        RoundClosedProblem(
+            type="urn:placet:problem:round-closed",
+            title="Not as things stand",
+            status=409,
+            detail=f"Round {recorded.round_number} has ended. Your answer is on record as "
+            "given after its end; it does not count.",
+            sign_off=told,
+        ),
+    )

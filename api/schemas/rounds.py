@@ -6,11 +6,11 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from api.schemas.values import Email, Given, GroupKey, Number, Prose, Said, Sha256, Time, Told
-from models.sign_off import SignOff
 from models.vocabulary import Position, RequestState, RoundState
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
 from review.rules.visibility import Viewer
+from review.signed import Signed
 
 MAX_REVIEWERS = 500
 
@@ -183,7 +183,7 @@ def request_out(view: AskedView) -> RequestOut:
     )
 
 
-def sign_off_out(sign_off: SignOff, email: str) -> SignOffOut:
+def sign_off_out(sign_off: Signed, email: str) -> SignOffOut:
     return SignOffOut(
         id=sign_off.id,
         position=sign_off.position,

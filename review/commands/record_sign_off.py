@@ -1,18 +1,15 @@
 """Records a person's position on a request, bound to exactly the text it names."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-import rfc8785
-from sqlalchemy import bindparam, insert, update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from models.columns import new_id
-from models.request import Request
-from models.session import sent_together
-from models.sign_off import SignOff
+from models.session import decide
+from models.talk import Decided, Statement, Talk
 from models.vocabulary import Action, Position, RequestState, RoundState
 from review import dedup
 from review.actors import Actor
@@ -26,20 +23,15 @@ from review.errors import (
     Unacceptable,
     Unknown,
 )
-from review.locking import change_draft_of_request
-from review.queries.draft_facts import ReviewFacts, RoundRow, load_facts
-from review.record import Mail, draft_stream, record
+from review.locking import changing_draft_of_request
+from review.queries.draft_facts import ReviewFacts, RoundRow, asking_facts, facts_from
+from review.record import Entry, Mail, draft_stream, recording
 from review.rules.facts import Asked, Recorded
 from review.rules.gate import judge
 from review.rules.visibility import default_audience
+from review.signed import Signed, inserting, reading, signed_from
 
-# Built once, as in review.locking.
-INSERT = insert(SignOff)
-ANSWERED = (
-    update(Request)
-    .where(col(Request.id) == bindparam("request"))
-    .values(state=RequestState.ANSWERED, answered_at=bindparam("answered_at"))
-)
+ANSWERED = "UPDATE requests SET state = 'answered', answered_at = $2 WHERE id = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Answer:
 class RecordedSignOff:
     """The sign-off on record, and the address of the person it is of."""
 
-    sign_off: SignOff
+    sign_off: Signed
     email: str
     round_number: int
 
@@ -74,9 +66,24 @@ def record_sign_off(
 
     The same answer given twice is one sign-off: a second tap on a phone says nothing new.
     """
+    talk = signing(request_id, answer, actor=actor, now=now, on_behalf_of=on_behalf_of)
+    return decide(session, talk)
+
+
+def signing(
+    request_id: str,
+    answer: Answer,
+    *,
+    actor: Actor,
+    now: datetime,
+    on_behalf_of: str | None = None,
+) -> Talk[Decided[RecordedSignOff]]:
+    """The same for who has no session; the one place where a sign-off is decided."""
     _check(answer)
-    draft_id = change_draft_of_request(session, request_id)
-    review = load_facts(session, draft_id, request_id=request_id)
+    draft, *found = yield [changing_draft_of_request(request_id), *asking_facts(None, request_id)]
+    if not draft:
+        raise Unknown
+    review = yield from facts_from(found)
     round_ = review.round
     _check_turn(review.request_states.get(request_id))
     asked = next((one for one in review.facts.asked if one.request_id == request_id), None)
@@ -85,15 +92,15 @@ def record_sign_off(
     email = review.emails[asked.person]
     _check_person(actor, asked.person, email, on_behalf_of)
     _check_text(answer, review, round_)
-    last = _last(session, review, asked)
+    last = yield from _last(review, asked)
     counts = round_.state is RoundState.OPEN
     if last is not None and _says_the_same(last, answer, counts=counts):
-        return RecordedSignOff(last, email, round_.number)
-    sign_off = SignOff(
+        return Decided(RecordedSignOff(last, email, round_.number))
+    signed = Signed(
         id=new_id(),
         request_id=request_id,
         round_id=round_.id,
-        draft_id=draft_id,
+        draft_id=draft[0][0],
         revision_id=round_.revision_id,
         revision_number=round_.revision_number,
         revision_sha256=round_.revision_sha256,
@@ -111,12 +118,7 @@ def record_sign_off(
         salt=secrets.token_hex(16),
         supersedes_id=last.id if last is not None else None,
     )
-    with sent_together(session):
-        session.connection().execute(INSERT, sign_off.model_dump(exclude={"seq"}))
-        if counts:
-            _mark_answered(session, request_id, now)
-        _record(session, review, sign_off, actor, now)
-    return RecordedSignOff(sign_off, email, round_.number)
+    return Decided(RecordedSignOff(signed, email, round_.number), _writes(review, signed, actor))
 
 
 def _check(answer: Answer) -> None:
@@ -163,16 +165,19 @@ def _check_text(answer: Answer, review: ReviewFacts, round_: RoundRow) -> None:
         )
 
 
-def _last(session: Session, review: ReviewFacts, asked: Asked) -> SignOff | None:
+def _last(review: ReviewFacts, asked: Asked) -> Talk[Signed | None]:
     earlier = [
         one.id
         for one in review.facts.recorded
         if one.person == asked.person and one.group == asked.group
     ]
-    return session.get(SignOff, earlier[-1]) if earlier else None
+    if not earlier:
+        return None
+    (found,) = yield [reading(earlier[-1])]
+    return signed_from(found[0])
 
 
-def _says_the_same(last: SignOff, answer: Answer, *, counts: bool) -> bool:
+def _says_the_same(last: Signed, answer: Answer, *, counts: bool) -> bool:
     return (
         last.position is answer.position
         and last.reason == answer.reason
@@ -182,61 +187,51 @@ def _says_the_same(last: SignOff, answer: Answer, *, counts: bool) -> bool:
     )
 
 
-def _mark_answered(session: Session, request_id: str, now: datetime) -> None:
-    session.connection().execute(ANSWERED, {"request": request_id, "answered_at": now})
-
-
-def _record(
-    session: Session, review: ReviewFacts, sign_off: SignOff, actor: Actor, now: datetime
-) -> None:
-    data = {
-        "request": sign_off.request_id,
-        "person": sign_off.person_id,
-        "group": sign_off.group_key,
-        "position": sign_off.position.value,
-        "revision": sign_off.revision_number,
-        "revision_sha256": sign_off.revision_sha256,
-        "late": sign_off.late,
-        "counts": sign_off.counts,
-        "auth": {"method": sign_off.auth_method, "assurance": sign_off.auth_assurance},
-        "supersedes": sign_off.supersedes_id,
-        "words_hash": _words_hash(sign_off),
-    }
-    if sign_off.counts:
-        data["gate"] = "open" if _verdict_with(review, sign_off, now) else "shut"
-    record(
-        session,
-        stream=draft_stream(sign_off.draft_id),
-        draft_id=sign_off.draft_id,
+def _writes(review: ReviewFacts, signed: Signed, actor: Actor) -> list[Statement]:
+    now = signed.recorded_at
+    writes = [inserting(signed)]
+    if signed.counts:
+        writes.append(Statement(ANSWERED, (signed.request_id, now)))
+    entry = Entry(
+        stream=draft_stream(signed.draft_id),
+        draft_id=signed.draft_id,
         action=Action.SIGN_OFF_RECORDED,
         actor=actor.name,
-        subject_id=sign_off.id,
-        data=data,
-        now=now,
-        mails=[
-            Mail(
-                key=dedup.receipt(sign_off.id),
-                template="receipt",
-                to_person=sign_off.person_id,
-                about={"sign_off": sign_off.id},
-            )
-        ],
-        wake=sign_off.counts,
-        head=review.journal_head,
+        subject_id=signed.id,
+        data=_told(review, signed, now),
+    )
+    receipt = Mail(
+        key=dedup.receipt(signed.id),
+        template="receipt",
+        to_person=signed.person_id,
+        about={"sign_off": signed.id},
+    )
+    return writes + recording(
+        entry, review.journal_head, now=now, mails=[receipt], wake=signed.counts
     )
 
 
-def _words_hash(sign_off: SignOff) -> str:
-    words = rfc8785.dumps([sign_off.salt, sign_off.reason, sign_off.conditions])
-    return hashlib.sha256(words).hexdigest()
+def _told(review: ReviewFacts, signed: Signed, now: datetime) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "request": signed.request_id,
+        "person": signed.person_id,
+        "group": signed.group_key,
+        "position": signed.position.value,
+        "revision": signed.revision_number,
+        "revision_sha256": signed.revision_sha256,
+        "late": signed.late,
+        "counts": signed.counts,
+        "auth": {"method": signed.auth_method, "assurance": signed.auth_assurance},
+        "supersedes": signed.supersedes_id,
+        "words_hash": signed.words_hash(),
+    }
+    if signed.counts:
+        data["gate"] = "open" if _opens(review, signed, now) else "shut"
+    return data
 
 
-def _verdict_with(review: ReviewFacts, sign_off: SignOff, now: datetime) -> bool:
+def _opens(review: ReviewFacts, signed: Signed, now: datetime) -> bool:
     new = Recorded(
-        sign_off.id,
-        sign_off.person_id,
-        sign_off.group_key,
-        sign_off.position,
-        sign_off.revision_sha256,
+        signed.id, signed.person_id, signed.group_key, signed.position, signed.revision_sha256
     )
     return judge(replace(review.facts, recorded=(*review.facts.recorded, new)), now).open
