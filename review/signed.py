@@ -14,9 +14,9 @@ INSERT = """
     INSERT INTO sign_offs (id, request_id, round_id, draft_id, revision_id, revision_number,
                            revision_sha256, person_id, group_key, position, reason,
                            reason_audience, conditions, recorded_at, late, counts, auth_method,
-                           auth_assurance, salt, supersedes_id)
+                           auth_assurance, salt, supersedes_id, carried_reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20)
+            $20, '')
 """
 READ = """
     SELECT id::text, request_id::text, round_id::text, draft_id::text, revision_id::text,
