@@ -88,7 +88,8 @@ class _Fates:
 
     def _change(self, row: int, column: int) -> SectionChange:
         old, new = self._before[row], self._after[column]
-        if old.body != new.body or uses(f"{new.heading}\n{new.body}", self._labels):
+        source = "\n".join((old.heading, new.heading, new.body))
+        if old.body != new.body or uses(source, self._labels):
             return SectionChange.CHANGED
         if (old.heading, old.section.title) != (new.heading, new.section.title):
             return SectionChange.RENAMED

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from review.text.matching import SectionChange, SectionMatch
 from review.text.outline import below, fold
 from review.text.sections import Section
+from review.text.watched_wording import name, relinked, said, said_below, shown
 
 # The words before the first heading, and the whole text.
 PREAMBLE = "preamble"
 WHOLE_TEXT = "*"
 
 MOST_SENTENCES = 12
-_LONGEST_TITLE = 80
-_SAME_WORDS = (SectionChange.SAME, SectionChange.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ def watched_changes(matches: Sequence[SectionMatch], titles: Iterable[str]) -> W
     """What became of each watched title: all sections called so, with their subsections.
 
     Titles are compared without regard to case and spacing. `preamble` is the text before the
-    first heading, `*` the whole text. A section that was renamed or moved, without a change of
-    its words, is unchanged.
+    first heading, `*` the whole text. A watched section that was renamed or moved, without a
+    change of its words, is unchanged; one below it that was renamed is a change.
     """
     texts = _Texts(matches)
     kept: list[str] = []
@@ -53,7 +52,7 @@ def watched_changes(matches: Sequence[SectionMatch], titles: Iterable[str]) -> W
         found = texts.watched(title)
         if found is None:
             not_found.append(title)
-            changes.append(f"{_shown(title)} was not found in either text")
+            changes.append(f"{shown(title)} was not found in either text")
             continue
         (changed if found.changes else kept).append(title)
         changes.extend(_at_most(found.changes))
@@ -82,7 +81,7 @@ class _Texts:
         """None where it stands in neither text."""
         if fold(title) == WHOLE_TEXT:
             every = [*self._new.matches, *(m for m in self._old.matches if not m.new)]
-            changes = [_said(match) for match in every if match.change != SectionChange.SAME]
+            changes = [said(match) for match in every if match.change != SectionChange.SAME]
             return _Found(changes, []) if every else None
         before, after = self._old.called(title), self._new.called(title)
         if not before and not after:
@@ -91,22 +90,22 @@ class _Texts:
         still, already = set(after), set(before)
         for match in before:
             self._follow(match, match in still, found)
-        found.changes.extend(_said(match) for match in after if match not in already)
+        found.changes.extend(said(match) for match in after if match not in already)
         return found
 
     def _follow(self, match: SectionMatch, called_so_still: bool, found: _Found) -> None:
         """What became of one watched section and of those below it."""
         if match.change == SectionChange.RENAMED and match.ambiguous and not called_so_still:
             found.changes.append(
-                f"{_name(match.old)} may now be called {_name(match.new)}, "
+                f"{name(match.old)} may now be called {name(match.new)}, "
                 "but its words stand in more than one section"
             )
-        elif match.change in (SectionChange.CHANGED, SectionChange.REMOVED):
-            found.changes.append(_said(match))
+        elif match.change in (SectionChange.CHANGED, SectionChange.REMOVED) or relinked(match):
+            found.changes.append(said(match))
         elif match.change != SectionChange.SAME:
-            found.notes.append(_said(match))
+            found.notes.append(said(match))
         if match.new:
-            found.changes.extend(_below(match, self._old.below(match), self._new.below(match)))
+            found.changes.extend(said_below(match, self._old.below(match), self._new.below(match)))
 
 
 class _Side:
@@ -121,11 +120,11 @@ class _Side:
 
     def called(self, title: str) -> list[SectionMatch]:
         """Every section with this title, and for `preamble` the words before the first too."""
-        name = fold(title)
+        wanted = fold(title)
         return [
             match
             for section, match in zip(self._sections, self.matches, strict=True)
-            if name and name == (fold(section.title) if section.level else PREAMBLE)
+            if wanted and wanted == (fold(section.title) if section.level else PREAMBLE)
         ]
 
     def below(self, match: SectionMatch) -> dict[SectionMatch, int]:
@@ -137,68 +136,12 @@ class _Side:
         }
 
 
-def _below(
-    top: SectionMatch, before: dict[SectionMatch, int], after: dict[SectionMatch, int]
-) -> list[str]:
-    """What became of the subsections; nothing only where they are the same, in order and depth."""
-    over = _name(top.new)
-    said = [_arrived(match, over) for match in after if match not in before]
-    said += [_left(match, over) for match in before if match not in after]
-    said += [
-        _said(match, f" under {over}")
-        for match in before
-        if match in after and match.change not in _SAME_WORDS
-    ]
-    if not said and list(before.items()) != list(after.items()):
-        said.append(f"The sections under {over} were put in another order")
-    return said
+def _at_most(lines: list[str]) -> list[str]:
+    if len(lines) <= MOST_SENTENCES:
+        return lines
+    more = len(lines) - MOST_SENTENCES + 1
+    return [*lines[: MOST_SENTENCES - 1], f"And {more} more changes"]
 
 
-def _arrived(match: SectionMatch, over: str) -> str:
-    return f"{_name(match.new)} was {'moved' if match.old else 'added'} under {over}"
-
-
-def _left(match: SectionMatch, over: str) -> str:
-    if match.new:
-        return f"{_name(match.old)} was moved away from under {over}"
-    return _said(match, f" under {over}")
-
-
-def _said(match: SectionMatch, where: str = "") -> str:
-    """A match as a sentence without its full stop."""
-    old, new = _name(match.old or match.new), _name(match.new or match.old)
-    what = match.change.value
-    if old != new:
-        what = "renamed" if match.change == SectionChange.RENAMED else f"{what} and renamed"
-        return f"{old}{where} was {what} to {new}"
-    if match.change == SectionChange.RENAMED:
-        what = "given another heading"
-    if match.change == SectionChange.MOVED and _levels(match):
-        what = "moved to another level"
-    return f"{old}{where} was {what}"
-
-
-def _levels(match: SectionMatch) -> bool:
-    return bool(match.old and match.new and match.old.level != match.new.level)
-
-
-def _name(section: Section | None) -> str:
-    if section is None or not section.level:
-        return "The text before the first heading"
-    return _shown(section.title)
-
-
-def _shown(title: str) -> str:
-    line = " ".join(title.split()) or "(no title)"
-    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"
-
-
-def _at_most(said: list[str]) -> list[str]:
-    if len(said) <= MOST_SENTENCES:
-        return said
-    more = len(said) - MOST_SENTENCES + 1
-    return [*said[: MOST_SENTENCES - 1], f"And {more} more changes"]
-
-
-def _once(said: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(said))
+def _once(lines: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lines))
