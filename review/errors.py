@@ -13,6 +13,7 @@ Refused
     ├── RevisionSuperseded  the sign-off names another text than the one under review
     ├── NotYourRequest      somebody else was asked
     ├── WrongStage          the draft is not at the stage for this
+    ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
     ├── GateShut            the gate does not open; carries the verdict
     └── StaleVersion        the caller decided on an older version than the one that stands
 """
@@ -87,6 +88,10 @@ class NotYourRequest(Conflict):
 
 class WrongStage(Conflict):
     code = "wrong-stage"
+
+
+class FirstPassIndependent(Conflict):
+    code = "first-pass-independent"
 
 
 class GateShut(Conflict):

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import Theme
-from review.plans.reading import MAX_BYTES, Mistake, PlanMistakes, read_plan
+from review.plans.mistakes import Mistake, PlanMistakes
+from review.plans.reading import MAX_BYTES, read_plan
 from review.plans.store import shipped_source
 from review.rules.conditions import ThemeIn
 from review.rules.facts import Rule, RuleKind
@@ -71,7 +72,7 @@ requirements:
         "careful",
         "A careful review",
         (
-            PlanRequirement("legal", Rule(RuleKind.ALL)),
+            PlanRequirement("legal", Rule(RuleKind.ALL), block_can_be_overridden=False),
             PlanRequirement("data", Rule(RuleKind.COUNT, 2)),
             PlanRequirement(
                 "support",
@@ -97,10 +98,15 @@ def test_what_a_plan_leaves_out_has_a_default() -> None:
         (),
         10,
     )
-    assert plan.requirements == (PlanRequirement("legal", Rule(RuleKind.ANY)),)
+    assert plan.requirements == (
+        PlanRequirement("legal", Rule(RuleKind.ANY), block_can_be_overridden=False),
+    )
 
 
-FIELDS = "name, title, deadline, reminders, grace, requirements"
+FIELDS = (
+    "name, title, deadline, reminders, grace, escalation, max_rounds, first_pass, override, "
+    "requirements"
+)
 
 
 @pytest.mark.parametrize(
@@ -116,22 +122,52 @@ FIELDS = "name, title, deadline, reminders, grace, requirements"
         ("name: one\nrequirements: legal\n", "line 2, column 1: requirements has to be a list"),
         (
             "name: one\nrequirements:\n  - legal\n",
-            "line 3, column 5: A requirement is a mapping of group, rule, advisory, when.",
+            "line 3, column 5: A requirement is a mapping of group, rule, advisory, when, after,",
         ),
         (
             "name: one\nrequirements:\n  - rule: any\n",
             "line 3, column 5: group is missing: the key of a group, such as legal.",
         ),
-        (LEGAL + "    rule: most\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 0\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: -1\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 0%\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 101%\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 0.5\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: yes\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: true\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: [any]\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule:\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
+        (
+            LEGAL + "    rule: most\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 0\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: -1\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 0%\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 101%\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 0.5\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: yes\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: true\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: [any]\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule:\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
         (LEGAL + "    advisory: maybe\n", "line 4, column 5: advisory has to be true or false"),
         (
             LEGAL + "    rul: any\n",
@@ -159,7 +195,10 @@ FIELDS = "name, title, deadline, reminders, grace, requirements"
         ),
         (LEGAL + "title: ''\n", "line 4, column 1: title has to be a line of text"),
         (LEGAL + 'title: "a\\nb"\n', "line 4, column 1: title has to be a line of text"),
-        (LEGAL + "    when: safety\n", "line 4, column 5: when has to be a mapping such as"),
+        (
+            LEGAL + "    when: safety\n",
+            "line 4, column 11: 'safety' cannot stand here: write theme is safety.",
+        ),
         (
             LEGAL + "    when: {theme: [safty]}\n",
             (
