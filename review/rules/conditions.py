@@ -213,7 +213,7 @@ def quoted(phrases: tuple[str, ...]) -> str:
 def _mentions(
     whose: str, phrases: tuple[str, ...], sections: tuple[SubjectSection, ...]
 ) -> Weighed:
-    found = first_mentioned(phrases, (one.text for one in sections))
+    found = first_mentioned(phrases, "\n".join([one.text for one in sections]))
     if found is None:
         return Weighed(False, (Reason(whose, f"does not mention {quoted(phrases)}"),))
     return Weighed(True, (Reason(whose, f"mentions {quoted((found,))}"),))

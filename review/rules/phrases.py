@@ -25,7 +25,7 @@ _WITHOUT_SPACES = (
 _INVISIBLE = ((0x034F, 0x034F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 
 
-# Worth keeping: every condition of a plan looks at the same few sections, at each judgement.
+# Worth keeping: the conditions of a plan look at the same few passages, at each judgement.
 @lru_cache(maxsize=64)
 def folded(text: str) -> str:
     """The words of the text in lower case, one space around each; invisible marks left out."""
@@ -41,12 +41,10 @@ def has_words(text: str) -> bool:
     return not folded(text).isspace()
 
 
-def first_mentioned(phrases: Iterable[str], texts: Iterable[str]) -> str | None:
-    """The first of the phrases that stands in any of the texts."""
-    haystacks = [folded(text) for text in texts]
-    return next(
-        (one for one in phrases if any(folded(one) in haystack for haystack in haystacks)), None
-    )
+def first_mentioned(phrases: Iterable[str], text: str) -> str | None:
+    """The first of the phrases that stands in the text."""
+    words = folded(text)
+    return next((one for one in phrases if folded(one) in words), None)
 
 
 def title_key(title: str) -> str:
