@@ -11,10 +11,10 @@ from models.plan_version import PlanVersion
 from placet.failures import BadSetting, Refusal
 from placet.on_record import on_record
 from review.actors import INSTALLATION
-from review.plans.kinds import is_name
 from review.plans.mistakes import Mistake, PlanMistakes
 from review.plans.reading import read_plan, read_with_hints
 from review.plans.store import SHIPPED, newest_version, register, shipped_source
+from review.plans.values import is_name
 from review.rules.plan import Plan
 
 

@@ -7,10 +7,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from review.plans.fields import ESCALATION_STEP, OVERRIDE, PLAN, REQUIREMENT
-from review.plans.kinds import Field, Record
+from review.plans.fields import ESCALATION_STEP, OVERRIDE, PLAN
 from review.plans.mistakes import PlanMistakes
 from review.plans.reading import read_plan
+from review.plans.records import Field, Record
+from review.plans.requirement_fields import REQUIREMENT
 from review.plans.schema import plan_schema
 from review.plans.store import SHIPPED, shipped_source
 

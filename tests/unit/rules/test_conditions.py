@@ -166,12 +166,16 @@ def test_conditions_are_joined_as_logic_has_it(
 
 
 @given(CONDITIONS, SUBJECTS)
-def test_the_reasons_alone_decide_as_the_whole_does(condition: Condition, subject: Subject) -> None:
-    holds, words = condition.judge(subject)
-    assert words.endswith(".")
+def test_every_judgement_says_why_in_one_sentence_without_saying_a_thing_twice(
+    condition: Condition, subject: Subject
+) -> None:
+    words = condition.judge(subject).words
+    reasons = set(condition.weigh(subject).reasons)
     assert words.startswith("the ")
-    assert len(set(condition.weigh(subject).reasons)) >= 1
-    assert condition.judge(subject) == (holds, words)
+    assert words.endswith(".")
+    for of in {one.of for one in reasons}:
+        assert words.count(f"{of} ") >= 1
+    assert all(one.says in words for one in reasons)
 
 
 @given(CONDITIONS, SUBJECTS)
