@@ -11,8 +11,10 @@ from models.plan_version import PlanVersion
 from placet.failures import BadSetting, Refusal
 from placet.on_record import on_record
 from review.actors import INSTALLATION
-from review.plans.reading import PlanMistakes, read_plan
-from review.plans.store import newest_version, register, shipped_source
+from review.plans.mistakes import Mistake, PlanMistakes
+from review.plans.reading import read_plan, read_with_hints
+from review.plans.store import SHIPPED, newest_version, register, shipped_source
+from review.plans.values import is_name
 from review.rules.plan import Plan
 
 
@@ -26,21 +28,32 @@ def sound_plan(file: Path) -> Plan:
         raise typer.Exit(1) from None
 
 
+def hints_of(file: Path) -> list[Mistake]:
+    """What in a sound plan is probably not meant."""
+    return read_with_hints(_source(file))[1]
+
+
 def known_plan(name: str, data: Path | None) -> tuple[Plan, dict[str, str]]:
-    """The plan of this name and what its groups are called; a shipped one needs no database."""
+    """The plan of this name, or in this file, and what its groups are called.
+
+    Only a plan of one's own, asked for by name, needs a database. A file is what could be no name:
+    its path has a dot or a slash in it.
+    """
+    if is_name(name) and shipped_source(name) is None:
+        with on_record(data) as session:
+            found = newest_version(session, name)
+            if found is None:
+                shipped = " and ".join(SHIPPED)
+                raise Refusal(f"there is no plan {name!r}; these ship with Placet: {shipped}")
+            return read_plan(found.source), _labels(session)
     source = shipped_source(name)
-    if source is not None:
-        plan = read_plan(source)
-        try:
-            with on_record(data) as session:
-                return plan, _labels(session)
-        except (BadSetting, Refusal):
-            return plan, {one.group: _as_label(one.group) for one in plan.requirements}
-    with on_record(data) as session:
-        found = newest_version(session, name)
-        if found is None:
-            raise Refusal(f"there is no plan {name!r}; one ships with Placet: standard")
-        return read_plan(found.source), _labels(session)
+    plan = read_plan(source) if source is not None else sound_plan(Path(name))
+    try:
+        with on_record(data) as session:
+            labels = _labels(session)
+    except (BadSetting, Refusal):
+        labels = {}
+    return plan, {one.group: _as_label(one.group) for one in plan.requirements} | labels
 
 
 def add_plan(file: Path, plan: Plan, data: Path | None) -> PlanVersion:

@@ -20,6 +20,7 @@ Refused
     ├── TooLate             what should have been done before is under way
     ├── FirstPassHidden     how the others stand is hidden until one has answered
     ├── WrongStage          the draft is not at the stage for this
+    ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
     ├── GateShut            the gate does not open; carries the verdict
     └── StaleVersion        the caller decided on an older version than the one that stands
 """
@@ -122,6 +123,10 @@ class FirstPassHidden(Conflict):
 
 class WrongStage(Conflict):
     code = "wrong-stage"
+
+
+class FirstPassIndependent(Conflict):
+    code = "first-pass-independent"
 
 
 class GateShut(Conflict):

@@ -1,4 +1,4 @@
-"""Rounds: opened, extended, closed, recalled, each with a reason."""
+"""Rounds: opened, extended, closed, recalled, put under another plan, each with a reason."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Response
 
 from api.door import Door, InDoor, ReadDoor, Visit, answer, doc, tell
 from api.idempotency import Answer
-from api.schemas.rounds import ExtendIn, ReasonIn, RoundIn, RoundOut, round_out
+from api.schemas.rounds import ExtendIn, ReasonIn, RepinIn, RoundIn, RoundOut, round_out
 from api.schemas.values import MAX_INT
 from api.sight import visible_draft
 from models.draft import Draft
@@ -15,6 +15,7 @@ from review.commands.close_round import close_round
 from review.commands.extend_round import extend_round
 from review.commands.open_round import open_round
 from review.commands.recall_round import recall_round
+from review.commands.repin_round import repin_round
 from review.queries.drafts import load_round
 from review.scopes import Scope
 
@@ -103,6 +104,33 @@ def post_close(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor)
 def post_recall(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor) -> Response:
     """Recalls the round: nobody needs to answer any more."""
     return ended(draft_id, number, body, door, recall_round)
+
+
+@router.post(
+    "/drafts/{draft_id}/rounds/{number}/repin", response_model=RoundOut, responses=PROBLEMS
+)
+def post_repin(draft_id: str, number: RoundNumber, body: RepinIn, door: InDoor) -> Response:
+    """Lets the open round follow the newest version of a plan; everyone asked stays asked.
+
+    A group that is newly required and was not asked keeps the gate shut. 409 where nothing
+    changes, and where an independent first pass would end (`first-pass-independent`).
+    """
+
+    def work(visit: Visit) -> Answer:
+        known = visible_draft(visit, draft_id)
+        repin_round(
+            visit.session,
+            known,
+            number,
+            plan=body.plan,
+            reason=body.reason,
+            actor=visit.actor.name,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known, number)
+
+    return door.change(Scope.ROUNDS_WRITE, work)
 
 
 def ended(

@@ -5,7 +5,18 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from api.schemas.values import Email, Given, GroupKey, Number, Prose, Said, Sha256, Time, Told
+from api.schemas.values import (
+    Email,
+    Given,
+    GroupKey,
+    Number,
+    PlanName,
+    Prose,
+    Said,
+    Sha256,
+    Time,
+    Told,
+)
 from models.vocabulary import Position, RequestState, RoundState
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
@@ -45,6 +56,14 @@ class ReasonIn(Given):
     """Why it is done."""
 
     reason: Said
+
+
+class RepinIn(ReasonIn):
+    """Another plan for an open round, and why."""
+
+    plan: PlanName | None = Field(
+        default=None, description="Its newest version is pinned; the draft's plan, if left out."
+    )
 
 
 class RequestShort(Told):

@@ -1,5 +1,6 @@
 """`placet plan`: review plans, their mistakes and their meaning."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -12,26 +13,39 @@ Data = Annotated[Path | None, typer.Option(help="The data directory.  [./.placet
 
 @app.command()
 def lint(file: File) -> None:
-    """Name every mistake of a plan with its line and column; exit 1 where there is one."""
-    from placet.plan_files import sound_plan
+    """Name every mistake of a plan with its line and column; exit 1 where there is one.
+
+    A hint is no mistake: the plan can be used, but probably not all of it is meant.
+    """
+    from placet.plan_files import hints_of, sound_plan
 
     sound_plan(file)
+    for hint in hints_of(file):
+        typer.echo(f"{file}:{hint.line}:{hint.column}: hint: {hint.message}")
     typer.echo("sound")
 
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="The plan's name, such as standard.")],
+    plan: Annotated[str, typer.Argument(help="A plan's name, such as standard, or its file.")],
     data: Data = None,
 ) -> None:
     """Say in plain sentences what a plan means."""
     from placet.plan_files import known_plan
-    from review.plans.wording import describe
+    from review.plans.plan_wording import describe
 
-    plan, labels = known_plan(name, data)
-    typer.echo(f"{plan.title} ({plan.name})\n")
-    for sentence in describe(plan, labels):
+    known, labels = known_plan(plan, data)
+    typer.echo(f"{known.title} ({known.name})\n")
+    for sentence in describe(known, labels):
         typer.echo(f"- {sentence}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a plan, for editors that complete and check as one writes."""
+    from review.plans.schema import plan_schema
+
+    typer.echo(json.dumps(plan_schema(), indent=2))
 
 
 @app.command()

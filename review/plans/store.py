@@ -14,6 +14,9 @@ from review.plans.reading import read_plan
 from review.record import record
 from review.rules.plan import Plan
 
+# What comes with Placet, by name.
+SHIPPED = ("standard", "careful")
+
 
 @lru_cache(maxsize=256)
 def parsed(source: str) -> Plan:
@@ -23,8 +26,9 @@ def parsed(source: str) -> Plan:
 
 def shipped_source(name: str) -> str | None:
     """The text of a plan that comes with Placet, or none of that name."""
-    file = resources.files("review.plans") / f"{name}.yaml"
-    return file.read_text(encoding="utf-8") if name.isidentifier() and file.is_file() else None
+    if name not in SHIPPED:
+        return None
+    return (resources.files("review.plans") / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def newest_version(session: Session, name: str) -> PlanVersion | None:

@@ -1,25 +1,26 @@
-"""Says in plain sentences what a plan means."""
+"""Says in plain sentences what a plan asks of a group."""
 
+from collections.abc import Iterator, Mapping
+
+from review.plans.condition_words import condition_in_words, themes_in_words
+from review.plans.day_words import days_in_words
 from review.rules.conditions import ThemeIn
 from review.rules.facts import Rule, RuleKind
-from review.rules.plan import Plan, PlanRequirement
+from review.rules.plan import Assurance, CarryOver, PlanRequirement
+from review.rules.wording import listed
 
 
-def describe(plan: Plan, labels: dict[str, str]) -> tuple[str, ...]:
-    """The plan in sentences, one for each requirement and one for the dates."""
-    sentences = [_requirement(one, labels.get(one.group, one.group)) for one in plan.requirements]
-    sentences.append(
-        f"A round is due {_days(plan.deadline_days)} after it was opened, and expires "
-        f"{_days(plan.grace_days)} after that."
+def describe_requirement(one: PlanRequirement, labels: Mapping[str, str]) -> str:
+    """What is asked of the group, when, and what is kept of its answers."""
+    label = labels.get(one.group, one.group)
+    return " ".join(
+        [
+            _asked(one, label),
+            *_turn(one, label, labels),
+            *_kept(one, label),
+            *_answers(one, label, labels),
+        ]
     )
-    if plan.reminder_days:
-        when = ", ".join(_relative(day) for day in plan.reminder_days)
-        sentences.append(f"Whoever has not answered is reminded {when}.")
-    sentences.append(
-        "A request for changes by anyone keeps the gate shut; silence is never an approval; "
-        "nothing carries over from one revision to the next."
-    )
-    return tuple(sentences)
 
 
 def rule_in_words(rule: Rule, label: str) -> str:
@@ -37,21 +38,46 @@ def rule_in_words(rule: Rule, label: str) -> str:
             return f"{rule.number}% of those asked of {label} have to approve"
 
 
-def _requirement(one: PlanRequirement, label: str) -> str:
+def _asked(one: PlanRequirement, label: str) -> str:
     words = rule_in_words(one.rule, label)
     if not one.required:
         words = f"{label} advises: its answer is asked for, and not needed to open the gate"
     if isinstance(one.when, ThemeIn):
-        themes = " or ".join(sorted(theme.replace("_", " ") for theme in one.when.themes))
-        words = f"for policies of theme {themes}, {words}"
-    return words[0].upper() + words[1:] + "."
+        words = f"for policies of theme {themes_in_words(one.when)}, {words}"
+    elif one.when is not None:
+        words = f"where {condition_in_words(one.when)}: {words}"
+    return f"{words[0].upper()}{words[1:]}."
 
 
-def _days(count: int) -> str:
-    return "one business day" if count == 1 else f"{count} business days"
+def _turn(one: PlanRequirement, label: str, labels: Mapping[str, str]) -> Iterator[str]:
+    if one.after:
+        before = [labels.get(group, group) for group in one.after]
+        verb = "has" if len(before) == 1 else "have"
+        yield f"{label} is asked once {listed(before)} {verb} agreed or need not be asked."
+    if one.deadline_days is not None:
+        yield f"Its own deadline is {days_in_words(one.deadline_days)} after it is asked."
+    if one.silence_is_assent:
+        yield "Silence past the deadline means no objection."
 
 
-def _relative(day: int) -> str:
-    if day == 0:
-        return "on the day"
-    return f"{_days(abs(day))} {'before' if day < 0 else 'after'}"
+def _kept(one: PlanRequirement, label: str) -> Iterator[str]:
+    if one.carry_over is CarryOver.NEVER:
+        return
+    if one.sections:
+        under = "it" if len(one.sections) == 1 else "them"
+        watched = f"nothing changed in {listed(list(one.sections))}, nor under {under}"
+    else:
+        watched = f"nothing at all changed ({label} watches the whole text)"
+    words = f"Its approvals are kept for a new revision where {watched}"
+    if one.carry_over is CarryOver.EDITORIAL:
+        words += ", or where the lead has marked the change as editorial"
+    yield f"{words}."
+
+
+def _answers(one: PlanRequirement, label: str, labels: Mapping[str, str]) -> Iterator[str]:
+    if one.assurance is Assurance.CODE:
+        yield "Each of its answers needs a code that is mailed at that moment."
+    if one.resolver is not None:
+        group = labels.get(one.resolver, one.resolver)
+        who = "the policy lead" if one.resolver == "lead" else f"a member of {group}"
+        yield f"Beside the one who raised it, {who} may accept the answer to a concern of {label}."

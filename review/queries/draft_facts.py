@@ -11,7 +11,7 @@ from models.session import hold
 from models.talk import Rows, Statement, Talk
 from models.vocabulary import Position, RequestState, RoundState, Theme
 from review.errors import Unknown
-from review.plans.reading import PlanMistakes
+from review.plans.mistakes import PlanMistakes
 from review.plans.store import parsed
 from review.record import GENESIS, Head
 from review.rules.conditions import Subject

@@ -6,6 +6,9 @@ from enum import StrEnum
 from review.rules.conditions import Condition, Subject
 from review.rules.facts import Requirement, Rule
 
+# The key of the group whose request for changes an override lifts only where the plan says so.
+LEGAL = "legal"
+
 
 class CarryOver(StrEnum):
     """What of a group's approvals is kept when a new revision is reviewed."""

@@ -45,6 +45,7 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/drafts/{}/rounds/1/extend", {"due_at": "2027-01-01T00:00:00Z", "reason": "x"}),
     ("POST", "/drafts/{}/rounds/1/close", {"reason": "x"}),
     ("POST", "/drafts/{}/rounds/1/recall", {"reason": "x"}),
+    ("POST", "/drafts/{}/rounds/1/repin", {"reason": "x"}),
     ("POST", "/drafts/{}/comments", {"body": "x"}),
     ("POST", "/drafts/{}/promote", None),
     ("POST", "/drafts/{}/withdraw", {"reason": "x"}),
@@ -89,6 +90,7 @@ def test_a_number_that_is_none_is_refused(review: Caller, problem: Problem) -> N
         ("GET", "/redline?from=1&to={}", None),
         ("POST", "/rounds/{}/close", {"reason": "x"}),
         ("POST", "/rounds/{}/recall", {"reason": "x"}),
+        ("POST", "/rounds/{}/repin", {"reason": "x"}),
     )
     for number, (method, path, body) in product(NUMBERS, calls):
         answer = review.call(method, draft + path.format(number), body)

@@ -147,6 +147,12 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
     ),
     ("POST", "/drafts/D/rounds/1/close", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
     ("POST", "/drafts/D/rounds/1/recall", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
+    (
+        "POST",
+        "/drafts/D/rounds/1/repin",
+        {"reason": "x", "plan": "careful"},
+        {"reason": [*NO_STRING, "", *BAD_TEXT], "plan": [1, "", "No Plan", "nobodys", "a/b"]},
+    ),
     ("POST", "/drafts/D/withdraw", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
     (
         "POST",

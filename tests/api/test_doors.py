@@ -65,6 +65,7 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         (Scope.ROUNDS_WRITE, "POST", f"{draft}/rounds", {}),
         (Scope.ROUNDS_WRITE, "POST", f"{draft}/rounds/1/close", {"reason": "no"}),
         (Scope.ROUNDS_WRITE, "POST", f"{draft}/rounds/1/recall", {"reason": "no"}),
+        (Scope.ROUNDS_WRITE, "POST", f"{draft}/rounds/1/repin", {"reason": "no"}),
         (
             Scope.SIGN_OFFS_WRITE,
             "POST",
@@ -98,6 +99,7 @@ def test_a_change_on_an_older_version_is_refused(caller: Caller, problem: Proble
         ("rounds/1/extend", {"reason": "x", "due_at": "2026-04-01T00:00:00Z"}),
         ("rounds/1/close", {"reason": "x"}),
         ("rounds/1/recall", {"reason": "x"}),
+        ("rounds/1/repin", {"reason": "x"}),
         ("revisions", {"text": "# Other"}),
         ("withdraw", {"reason": "x"}),
         ("promote", None),

@@ -129,6 +129,7 @@ def test_the_list_of_policies_names_no_draft_they_were_never_asked_about(review:
         ("rounds", {}),
         ("rounds/1/close", {"reason": "x"}),
         ("rounds/1/recall", {"reason": "x"}),
+        ("rounds/1/repin", {"reason": "x"}),
         ("revisions", {"text": "# Theirs"}),
         ("withdraw", {"reason": "x"}),
         ("promote", None),

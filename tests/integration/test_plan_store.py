@@ -8,7 +8,7 @@ from stories import Story
 
 from models.plan_version import PlanVersion
 from review.errors import Unacceptable
-from review.plans.reading import PlanMistakes
+from review.plans.mistakes import PlanMistakes
 from review.plans.store import current_version, newest_version, register
 
 FIRST = "name: mine\nrequirements:\n  - group: legal\n"

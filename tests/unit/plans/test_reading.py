@@ -5,11 +5,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import Theme
-from review.plans.reading import MAX_BYTES, Mistake, PlanMistakes, read_plan
+from review.plans.mistakes import Mistake, PlanMistakes
+from review.plans.reading import MAX_BYTES, read_plan
 from review.plans.store import shipped_source
-from review.rules.conditions import ThemeIn
+from review.rules.conditions import Not, ThemeIn
 from review.rules.facts import Rule, RuleKind
-from review.rules.plan import Plan, PlanRequirement
+from review.rules.plan import (
+    Assurance,
+    CarryOver,
+    EscalationStep,
+    EscalationTarget,
+    Plan,
+    PlanRequirement,
+)
 
 LEGAL = "name: one\nrequirements:\n  - group: legal\n"
 
@@ -71,7 +79,7 @@ requirements:
         "careful",
         "A careful review",
         (
-            PlanRequirement("legal", Rule(RuleKind.ALL)),
+            PlanRequirement("legal", Rule(RuleKind.ALL), block_can_be_overridden=False),
             PlanRequirement("data", Rule(RuleKind.COUNT, 2)),
             PlanRequirement(
                 "support",
@@ -89,6 +97,84 @@ requirements:
     )
 
 
+def test_what_a_plan_says_of_order_of_what_is_kept_and_of_exceptions_is_read() -> None:
+    plan = read_plan("""
+name: careful
+escalation:
+  - {after: 2, to: alternate}
+  - {after: 4, to: leadership}
+max_rounds: 3
+first_pass: independent
+override: {days: 4}
+requirements:
+  - group: legal
+    assurance: code
+    override: block
+  - group: data
+    after: [legal]
+    sections: [Fees, "What happens then"]
+    carry_over: editorial
+    resolver: lead
+    deadline: 3
+    override: missing
+  - group: leadership
+    override: never
+  - group: support
+    advisory: true
+    silence: no_objection
+    when: not theme is safety
+""")
+    any_one = Rule(RuleKind.ANY)
+    assert plan == Plan(
+        "careful",
+        "careful",
+        (
+            PlanRequirement("legal", any_one, assurance=Assurance.CODE),
+            PlanRequirement(
+                "data",
+                any_one,
+                after=("legal",),
+                sections=("Fees", "What happens then"),
+                carry_over=CarryOver.EDITORIAL,
+                resolver="lead",
+                deadline_days=3,
+                block_can_be_overridden=False,
+            ),
+            PlanRequirement(
+                "leadership", any_one, can_be_overridden=False, block_can_be_overridden=False
+            ),
+            PlanRequirement(
+                "support",
+                any_one,
+                required=False,
+                when=Not(ThemeIn(frozenset({Theme.SAFETY}))),
+                silence_is_assent=True,
+            ),
+        ),
+        escalation=(
+            EscalationStep(2, EscalationTarget.ALTERNATE),
+            EscalationStep(4, EscalationTarget.LEADERSHIP),
+        ),
+        max_rounds=3,
+        independent_first_pass=True,
+        override_days=4,
+    )
+
+
+def test_a_block_of_legal_is_overridden_only_where_the_plan_says_so() -> None:
+    said = {
+        "": (True, False),
+        "override: never": (False, False),
+        "override: missing": (True, False),
+        "override: block": (True, True),
+    }
+    for words, expected in said.items():
+        legal = read_plan(f"{LEGAL}    {words}\n").requirements[0]
+        assert (legal.can_be_overridden, legal.block_can_be_overridden) == expected
+    other = read_plan(LEGAL.replace("legal", "data")).requirements[0]
+    assert (other.can_be_overridden, other.block_can_be_overridden) == (True, True)
+
+
 def test_what_a_plan_leaves_out_has_a_default() -> None:
     plan = read_plan(LEGAL)
     assert (plan.title, plan.deadline_days, plan.reminder_days, plan.grace_days) == (
@@ -97,10 +183,15 @@ def test_what_a_plan_leaves_out_has_a_default() -> None:
         (),
         10,
     )
-    assert plan.requirements == (PlanRequirement("legal", Rule(RuleKind.ANY)),)
+    assert plan.requirements == (
+        PlanRequirement("legal", Rule(RuleKind.ANY), block_can_be_overridden=False),
+    )
 
 
-FIELDS = "name, title, deadline, reminders, grace, requirements"
+FIELDS = (
+    "name, title, deadline, reminders, grace, escalation, max_rounds, first_pass, override, "
+    "requirements"
+)
 
 
 @pytest.mark.parametrize(
@@ -116,22 +207,52 @@ FIELDS = "name, title, deadline, reminders, grace, requirements"
         ("name: one\nrequirements: legal\n", "line 2, column 1: requirements has to be a list"),
         (
             "name: one\nrequirements:\n  - legal\n",
-            "line 3, column 5: A requirement is a mapping of group, rule, advisory, when.",
+            "line 3, column 5: A requirement is a mapping of group, rule, advisory, when, after,",
         ),
         (
             "name: one\nrequirements:\n  - rule: any\n",
             "line 3, column 5: group is missing: the key of a group, such as legal.",
         ),
-        (LEGAL + "    rule: most\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 0\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: -1\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 0%\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 101%\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: 0.5\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: yes\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: true\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule: [any]\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
-        (LEGAL + "    rule:\n", "line 4, column 5: rule has to be any, all, a count or 50%"),
+        (
+            LEGAL + "    rule: most\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 0\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: -1\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 0%\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 101%\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: 0.5\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: yes\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: true\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule: [any]\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
+        (
+            LEGAL + "    rule:\n",
+            "line 4, column 5: rule has to be any, all, a count of people (1 to 500) or",
+        ),
         (LEGAL + "    advisory: maybe\n", "line 4, column 5: advisory has to be true or false"),
         (
             LEGAL + "    rul: any\n",
@@ -159,7 +280,10 @@ FIELDS = "name, title, deadline, reminders, grace, requirements"
         ),
         (LEGAL + "title: ''\n", "line 4, column 1: title has to be a line of text"),
         (LEGAL + 'title: "a\\nb"\n', "line 4, column 1: title has to be a line of text"),
-        (LEGAL + "    when: safety\n", "line 4, column 5: when has to be a mapping such as"),
+        (
+            LEGAL + "    when: safety\n",
+            "line 4, column 11: 'safety' cannot stand here: write theme is safety.",
+        ),
         (
             LEGAL + "    when: {theme: [safty]}\n",
             (
@@ -183,6 +307,43 @@ FIELDS = "name, title, deadline, reminders, grace, requirements"
             LEGAL + "    advisory: true\n",
             "line 2, column 1: No group is required: such a gate could never open.",
         ),
+        (
+            LEGAL + "    carry_over: unchangd\n",
+            (
+                "line 4, column 5: carry_over has to be never, unchanged or editorial, not "
+                "'unchangd' (did you mean unchanged?)."
+            ),
+        ),
+        (LEGAL + "    silence: assent\n", "line 4, column 5: silence has to be nothing or no_obj"),
+        (LEGAL + "    assurance: true\n", "line 4, column 5: assurance has to be link or code"),
+        (LEGAL + "    override: yes\n", "line 4, column 5: override has to be never, missing or"),
+        (LEGAL + "    after: legal\n", "line 4, column 5: after has to be a list of groups of"),
+        (
+            LEGAL + "    after: [data, 3]\n",
+            "line 4, column 19: Each of after has to be the key of a group, such as legal, not 3.",
+        ),
+        (LEGAL + "    after: [data, data]\n", "line 4, column 19: after names 'data' twice."),
+        (
+            LEGAL + "    sections: []\n",
+            (
+                "line 4, column 5: sections has to be one or more titles of sections, such as "
+                "[Consequences], not an empty list."
+            ),
+        ),
+        (
+            LEGAL + "    sections: [' ']\n",
+            "line 4, column 16: Each of sections has to be the title",
+        ),
+        (LEGAL + "    when: {}\n", "line 4, column 5: theme is missing, as in {theme: [safety]}."),
+        (LEGAL + "    when: 3\n", "line 4, column 5: when has to be a condition such as theme is"),
+        (LEGAL + "override: 3\n", "line 4, column 1: override is a mapping of days."),
+        (LEGAL + "max_rounds: 0\n", "line 4, column 1: max_rounds has to be a number of rounds, 1"),
+        (LEGAL + "first_pass: shut\n", "line 4, column 1: first_pass has to be open or independ"),
+        (
+            LEGAL + "escalation:\n  - {after: 2, to: led}\n",
+            "line 5, column 16: to has to be alternate, lead or leadership, not 'led' (did you",
+        ),
+        (LEGAL + "escalation: [{to: lead}]\n", "line 4, column 14: after is missing: business d"),
         ("name: one\nname: two\n", "line 2, column 1: Not YAML: found duplicate key"),
         ("name: [a\n", "line 2, column 1: Not YAML:"),
         ("a: b: c\n", "line 1, column 5: Not YAML: mapping values are not allowed here"),
@@ -226,7 +387,24 @@ def test_a_list_that_holds_itself_is_refused() -> None:
 
 
 WORDS = ["name", "title", "deadline", "grace", "reminders", "requirements", "group", "rule", "when"]
-WORDS += ["theme", "advisory", "any", "all", "50%", "legal", "safety", "true", "&a", "*a", "<<"]
+WORDS += ["after", "sections", "escalation", "override", "{after: 2, to: lead}", "section 'a'"]
+WORDS += [
+    "theme is",
+    "not",
+    "mentions",
+    "changed",
+    "theme",
+    "advisory",
+    "any",
+    "all",
+    "50%",
+    "legal",
+    "safety",
+    "true",
+    "&a",
+    "*a",
+    "<<",
+]
 MARKS = [": ", "\n", "\n  - ", "\n    ", "[", "]", "{", "}", ", ", "- ", "? ", "!!", "|", "#", '"']
 MARKS += [
     "!!set",

@@ -1,10 +1,13 @@
 """A plan becomes the gate's requirements for a policy of one theme."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from models.vocabulary import Theme
-from review.rules.conditions import Subject, ThemeIn
-from review.rules.facts import Rule, RuleKind
+from models.vocabulary import Position, RoundState, Theme
+from review.rules.conditions import Not, Subject, SubjectSection, TextMentions, ThemeIn
+from review.rules.facts import Asked, Facts, Override, Recorded, RoundFacts, Rule, RuleKind
+from review.rules.gate import judge
 from review.rules.plan import Plan, PlanRequirement, requirements_for
 
 ANY = Rule(RuleKind.ANY)
@@ -48,3 +51,58 @@ def test_requirements_keep_their_order_their_rule_and_their_weight() -> None:
 )
 def test_a_rule_is_told_as_the_plan_writes_it(rule: Rule, words: str) -> None:
     assert rule.words == words
+
+
+def test_why_a_group_is_asked_or_not_is_said() -> None:
+    plan = Plan("one", "One", (PlanRequirement("legal", ANY, when=TextMentions(("refund",))),))
+    text = (SubjectSection("Fees", "No refund.", changed=False),)
+    for sections, applies, words in (
+        (text, True, 'the text mentions "refund".'),
+        ((), False, 'the text does not mention "refund".'),
+    ):
+        found = requirements_for(plan, Subject(Theme.SAFETY, sections), {})[0]
+        assert (found.applies, found.required, found.condition) == (applies, applies, words)
+
+
+def test_only_a_plan_with_such_a_condition_reads_the_text() -> None:
+    assert not PLAN.reads_text
+    reads = PlanRequirement("legal", ANY, when=Not(TextMentions(("refund",))))
+    assert Plan("one", "One", (*PLAN.requirements, reads)).reads_text
+
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LIFTED = Override("o", "legal", "a" * 64, "law", "ben", "Ben", NOW + timedelta(days=1), "cyn")
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+@pytest.mark.parametrize(
+    ("can_be", "block_can_be", "opens"),
+    [(True, True, (True, True)), (True, False, (True, False)), (False, False, (False, False))],
+)
+def test_an_override_lifts_what_the_plan_lets_it_lift(
+    can_be: bool, block_can_be: bool, opens: tuple[bool, bool], blocked: bool
+) -> None:
+    one = PlanRequirement(
+        "legal", ANY, can_be_overridden=can_be, block_can_be_overridden=block_can_be
+    )
+    block = Recorded("s", "ana", "legal", Position.REQUEST_CHANGES, "a" * 64)
+    facts = Facts(
+        1,
+        RoundFacts(1, RoundState.OPEN, 1, "a" * 64),
+        requirements_for(Plan("one", "One", (one,)), Subject(Theme.SAFETY), {}),
+        (Asked("q", "ana", "Ana", "legal", NOW),),
+        (block,) if blocked else (),
+        overrides=(LIFTED,),
+    )
+    assert judge(facts, NOW).open is opens[blocked]
+
+
+def test_what_can_never_be_overridden_is_not_lifted_by_a_plan_that_lets_a_block_be_lifted() -> None:
+    one = PlanRequirement("legal", ANY, can_be_overridden=False)
+    facts = Facts(
+        1,
+        RoundFacts(1, RoundState.OPEN, 1, "a" * 64),
+        requirements_for(Plan("one", "One", (one,)), Subject(Theme.SAFETY), {}),
+        overrides=(LIFTED,),
+    )
+    assert not judge(facts, NOW).open

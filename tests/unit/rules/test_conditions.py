@@ -1,0 +1,184 @@
+"""A condition holds or not, and says why with the fewest reasons."""
+
+import pytest
+from conditions import CONDITIONS, SUBJECTS
+from hypothesis import given
+
+from models.vocabulary import Theme
+from review.plans.condition_language import parse
+from review.rules.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Not,
+    SectionChanged,
+    Subject,
+    SubjectSection,
+    TextMentions,
+    ThemeIn,
+)
+
+SUBJECT = Subject(
+    Theme.SAFETY,
+    (
+        SubjectSection("Payments", "# Payments\n\nNo refund.", changed=True, level=1),
+        SubjectSection("Consequences", "## Consequences\n\nA warning.", changed=False, level=2),
+        SubjectSection("Step two", "### Step two\n\nAccount removal.", changed=False, level=3),
+        SubjectSection("Appeals", "## Appeals\n\nWithin a suspension.", changed=True, level=2),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "holds", "words"),
+    [
+        ("theme is safety", True, "the theme is safety."),
+        ("theme is quality", False, "the theme is safety, not quality."),
+        (
+            "theme in (quality, platform_misuse, security)",
+            False,
+            "the theme is safety, not platform misuse, quality or security.",
+        ),
+        ("not theme is safety", False, "the theme is safety."),
+        ("not theme is quality", True, "the theme is safety, not quality."),
+        (
+            'section "Appeals" changed',
+            True,
+            "the section Appeals has changed since the words in force.",
+        ),
+        (
+            'section "consequences" changed',
+            False,
+            "the section consequences has not changed since the words in force.",
+        ),
+        # A text without the section may have it under another name.
+        (
+            'section "Fees" changed',
+            True,
+            "the text has no section Fees, which counts as a change.",
+        ),
+        ('section "Fees" mentions "fee"', False, "the text has no section Fees."),
+        # With what stands under it, and not with what follows on its own level.
+        (
+            'section "Consequences" mentions "suspension", "removal"',
+            True,
+            'the section Consequences mentions "removal".',
+        ),
+        (
+            'section "Consequences" mentions "suspension", "ban"',
+            False,
+            'the section Consequences does not mention "suspension" or "ban".',
+        ),
+        ('text mentions "refund"', True, 'the text mentions "refund".'),
+        ('text mentions "fee"', False, 'the text does not mention "fee".'),
+        # One reason is enough where one decides.
+        (
+            'theme is quality and text mentions "refund"',
+            False,
+            "the theme is safety, not quality.",
+        ),
+        (
+            'text mentions "fee" or text mentions "refund" or theme is safety',
+            True,
+            'the text mentions "refund".',
+        ),
+        (
+            '(theme is safety and text mentions "refund") or section "Appeals" changed',
+            True,
+            "the section Appeals has changed since the words in force.",
+        ),
+        # What is said of one thing is said together.
+        (
+            'section "Consequences" changed or section "Consequences" mentions "suspension"',
+            False,
+            (
+                "the section Consequences has not changed since the words in force and does not "
+                'mention "suspension".'
+            ),
+        ),
+        (
+            'theme is safety and text mentions "refund" and not section "Consequences" changed',
+            True,
+            (
+                'the theme is safety, the text mentions "refund", and the section Consequences has '
+                "not changed since the words in force."
+            ),
+        ),
+        ("theme is safety and theme is safety", True, "the theme is safety."),
+    ],
+)
+def test_a_condition_is_judged_and_says_why(written: str, holds: bool, words: str) -> None:
+    assert parse(written).judge(SUBJECT) == (holds, words)
+
+
+def test_a_change_below_a_section_is_its_change() -> None:
+    below = SubjectSection("Step two", "### Step two", changed=True, level=3)
+    subject = Subject(Theme.SAFETY, (*SUBJECT.sections[:2], below, SUBJECT.sections[3]))
+    assert SectionChanged("Consequences").judge(subject).holds
+
+
+def test_every_section_with_the_title_is_looked_at() -> None:
+    again = SubjectSection("consequences", "## consequences\n\nA ban.", changed=True, level=2)
+    subject = Subject(Theme.SAFETY, (*SUBJECT.sections, again))
+    assert SectionChanged("Consequences").judge(subject).holds
+    assert parse('section "Consequences" mentions "ban"').judge(subject).holds
+    assert parse('section "Consequences" mentions "warning"').judge(subject).holds
+
+
+def test_without_words_in_force_a_section_is_new() -> None:
+    subject = Subject(
+        Theme.SAFETY, (SubjectSection("Fees", "## Fees", changed=True),), in_force=False
+    )
+    assert SectionChanged("Fees").judge(subject) == (
+        True,
+        "the section Fees is new, for no words are in force yet.",
+    )
+
+
+def test_the_words_before_the_first_heading_have_no_title_to_be_named_by() -> None:
+    subject = Subject(Theme.SAFETY, (SubjectSection("", "Refund.", changed=False, level=0),))
+    assert subject.named(" ") == ()
+    assert TextMentions(("refund",)).judge(subject).holds
+
+
+@pytest.mark.parametrize(
+    ("condition", "reads"),
+    [
+        (ThemeIn(frozenset({Theme.SAFETY})), False),
+        (Not(ThemeIn(frozenset({Theme.SAFETY}))), False),
+        (SectionChanged("Fees"), True),
+        (AllOf((ThemeIn(frozenset({Theme.SAFETY})), TextMentions(("fee",)))), True),
+        (AnyOf((ThemeIn(frozenset({Theme.SAFETY})), Not(SectionChanged("Fees")))), True),
+    ],
+)
+def test_a_condition_knows_whether_it_reads_the_text(condition: Condition, reads: bool) -> None:
+    assert condition.reads_text is reads
+
+
+@given(CONDITIONS, CONDITIONS, SUBJECTS)
+def test_conditions_are_joined_as_logic_has_it(
+    one: Condition, other: Condition, subject: Subject
+) -> None:
+    left, right = one.judge(subject).holds, other.judge(subject).holds
+    assert AllOf((one, other)).judge(subject).holds is (left and right)
+    assert AnyOf((one, other)).judge(subject).holds is (left or right)
+    assert Not(one).judge(subject).holds is not left
+
+
+@given(CONDITIONS, SUBJECTS)
+def test_every_judgement_says_why_in_one_sentence_without_saying_a_thing_twice(
+    condition: Condition, subject: Subject
+) -> None:
+    words = condition.judge(subject).words
+    reasons = set(condition.weigh(subject).reasons)
+    assert words.startswith("the ")
+    assert words.endswith(".")
+    for of in {one.of for one in reasons}:
+        assert words.count(f"{of} ") >= 1
+    assert all(one.says in words for one in reasons)
+
+
+@given(CONDITIONS, SUBJECTS)
+def test_what_reads_no_text_is_judged_without_one(condition: Condition, subject: Subject) -> None:
+    if not condition.reads_text:
+        assert condition.judge(Subject(subject.theme)) == condition.judge(subject)
