@@ -14,15 +14,16 @@ INSERT = """
     INSERT INTO sign_offs (id, request_id, round_id, draft_id, revision_id, revision_number,
                            revision_sha256, person_id, group_key, position, reason,
                            reason_audience, conditions, recorded_at, late, counts, auth_method,
-                           auth_assurance, salt, supersedes_id, carried_reason)
+                           auth_assurance, salt, supersedes_id, carried_from_id,
+                           carried_reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, '')
+            $20, $21, $22)
 """
 READ = """
     SELECT id::text, request_id::text, round_id::text, draft_id::text, revision_id::text,
            revision_number, revision_sha256, person_id::text, group_key, position, reason,
            reason_audience, conditions, recorded_at, late, counts, auth_method, auth_assurance,
-           salt, supersedes_id::text
+           salt, supersedes_id::text, carried_from_id::text, carried_reason
     FROM sign_offs WHERE id = $1
 """
 
@@ -51,7 +52,10 @@ class Signed:
     auth_method: str
     auth_assurance: str
     salt: str
-    supersedes_id: str | None
+    supersedes_id: str | None = None
+    # The sign-off on an earlier text that this one keeps, and why it could be kept.
+    carried_from_id: str | None = None
+    carried_reason: str = ""
 
     def words_hash(self) -> str:
         """What the journal holds of the reason and the conditions."""

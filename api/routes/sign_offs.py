@@ -76,6 +76,8 @@ async def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Respo
 
     409 `revision-superseded`: another text is under review; nothing was recorded.
     409 `not-your-request`: somebody else was asked; nothing was recorded.
+    409 `request-moved`: a delegate was asked in the person's place; nothing was recorded.
+    409 `not-your-turn`: other groups come first; nothing was recorded.
     409 `round-closed`: it has ended; the answer is on record (`sign_off`) and does not count.
     """
 

@@ -93,29 +93,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_overrides_draft_id"), "overrides", ["draft_id"], unique=False)
     op.create_table(
-        "answer_codes",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("request_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("person_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("code", sa.String(length=6), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("wrong", sa.Integer(), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["request_id"],
-            ["requests.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index(
-        op.f("ix_answer_codes_request_id"), "answer_codes", ["request_id"], unique=False
-    )
-    op.create_table(
         "retractions",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("sign_off_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -315,8 +292,6 @@ def downgrade() -> None:
     op.drop_table("dispositions")
     op.drop_index(op.f("ix_retractions_draft_id"), table_name="retractions")
     op.drop_table("retractions")
-    op.drop_index(op.f("ix_answer_codes_request_id"), table_name="answer_codes")
-    op.drop_table("answer_codes")
     op.drop_index(op.f("ix_overrides_draft_id"), table_name="overrides")
     op.drop_table("overrides")
     op.drop_index(op.f("ix_editorial_marks_draft_id"), table_name="editorial_marks")

@@ -3,13 +3,12 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.columns import new_id
 from models.request import Request
 from models.revision import Revision
-from models.sign_off import SignOff
+from models.session import ask
 from models.vocabulary import Action, Audience, RequestState
 from review import dedup
 from review.queries.earlier_answers import (
@@ -22,6 +21,7 @@ from review.queries.watched import watched_between
 from review.record import Mail, draft_stream, record
 from review.rules.carry_over import Kept, keep
 from review.rules.plan import CarryOver, Plan
+from review.signed import Signed, inserting
 
 METHOD = "carried"
 
@@ -68,7 +68,7 @@ def _record(
     origin = answer.earlier
     request.state = RequestState.ANSWERED
     request.asked_at = request.answered_at = now
-    sign_off = SignOff(
+    kept_one = Signed(
         id=new_id(),
         request_id=request.id,
         round_id=request.round_id,
@@ -79,23 +79,26 @@ def _record(
         person_id=request.person_id,
         group_key=request.group_key,
         position=origin.position,
+        reason="",
         reason_audience=Audience.EVERYONE,
+        conditions=[],
         recorded_at=now,
+        late=False,
+        counts=True,
         auth_method=METHOD,
         auth_assurance=answer.assurance,
         salt=secrets.token_hex(16),
         carried_from_id=origin.sign_off,
         carried_reason=kept.reason,
     )
-    session.flush()
-    session.connection().execute(insert(SignOff), sign_off.model_dump(exclude={"seq"}))
+    ask(session, [inserting(kept_one)])
     record(
         session,
         stream=draft_stream(request.draft_id),
         draft_id=request.draft_id,
         action=Action.SIGN_OFF_CARRIED,
         actor=actor,
-        subject_id=sign_off.id,
+        subject_id=kept_one.id,
         data={
             "request": request.id,
             "person": request.person_id,
@@ -110,10 +113,10 @@ def _record(
         now=now,
         mails=[
             Mail(
-                key=dedup.carried(sign_off.id),
+                key=dedup.carried(kept_one.id),
                 template="carried",
                 to_person=request.person_id,
-                about={"sign_off": sign_off.id, "request": request.id},
+                about={"sign_off": kept_one.id, "request": request.id},
             )
         ],
     )

@@ -14,8 +14,6 @@ from review.errors import NotYourRequest, RoundClosed, TooLate, Unacceptable, Un
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import ReviewFacts, load_facts
 
-OPEN = (RequestState.PENDING, RequestState.MOVED)
-
 
 def hand_over(
     session: Session, request_id: str, *, to: str, reason: str, actor: Actor, now: datetime

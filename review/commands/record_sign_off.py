@@ -94,7 +94,7 @@ def signing(
     _check_text(answer, review, round_)
     last = yield from _last(review, asked)
     counts = round_.state is RoundState.OPEN
-    if last is not None and _says_the_same(last, answer, counts=counts):
+    if last is not None and _stands(review, last) and _says_the_same(last, answer, counts=counts):
         return Decided(RecordedSignOff(last, email, round_.number))
     signed = Signed(
         id=new_id(),
@@ -175,6 +175,12 @@ def _last(review: ReviewFacts, asked: Asked) -> Talk[Signed | None]:
         return None
     (found,) = yield [reading(earlier[-1])]
     return signed_from(found[0])
+
+
+def _stands(review: ReviewFacts, last: Signed) -> bool:
+    """Whether it is the person's own word still: not taken back, and not kept for them."""
+    retracted = any(one.id == last.id and one.retracted for one in review.facts.recorded)
+    return not retracted and last.carried_from_id is None
 
 
 def _says_the_same(last: Signed, answer: Answer, *, counts: bool) -> bool:

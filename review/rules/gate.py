@@ -23,6 +23,7 @@ SATISFIED = RequirementState.SATISFIED
 NOT_APPLICABLE = RequirementState.NOT_APPLICABLE
 OVERRIDDEN = RequirementState.OVERRIDDEN
 ERROR = RequirementState.ERROR
+NONE_MET: frozenset[str] = frozenset()
 NOBODY: Mapping[str, Asked] = {}
 
 # An answer after any other end does not count, so nothing can open the gate there.
@@ -38,10 +39,10 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         now,
         facts.round.due_at if facts.round is not None else None,
         facts.authors,
-        conditions_met(facts.concerns),
+        conditions_met(facts.concerns) if facts.concerns else NONE_MET,
         overrides_in_force(facts, now),
         facts.candidates,
-        {one.group: one.label for one in all_requirements},
+        all_requirements,
     )
     requirements: list[RequirementVerdict] = []
     blockers = _standing_in_the_way(facts)
@@ -88,16 +89,26 @@ def standing_positions(facts: Facts) -> dict[str, dict[str, Recorded]]:
     if facts.round is None:
         return standing
     sha256 = facts.round.revision_sha256
+    retracted = False
     for recorded in facts.recorded:
         if recorded.counts and recorded.revision_sha256 == sha256:
             group = standing.get(recorded.group)
             if group is None:
                 group = standing[recorded.group] = {}
             group[recorded.person] = recorded
-    for people in standing.values():
-        for person in [one for one, recorded in people.items() if recorded.retracted]:
-            del people[person]
-    return standing
+            if recorded.retracted:
+                retracted = True
+    return _without_retracted(standing) if retracted else standing
+
+
+def _without_retracted(
+    standing: dict[str, dict[str, Recorded]],
+) -> dict[str, dict[str, Recorded]]:
+    """Whoever's latest was retracted has no position: what they said before stands no more."""
+    return {
+        group: {person: one for person, one in people.items() if not one.retracted}
+        for group, people in standing.items()
+    }
 
 
 def conditions_met(concerns: Iterable[Concern]) -> frozenset[str]:
@@ -128,7 +139,7 @@ def open_concerns(facts: Facts, positions: Mapping[str, Mapping[str, Recorded]])
 
 def overrides_in_force(facts: Facts, now: datetime) -> dict[str, Override]:
     """By group: confirmed by a second person, for exactly this text, not expired."""
-    if facts.round is None:
+    if facts.round is None or not facts.overrides:
         return {}
     return {
         one.group: one

@@ -3,10 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from review.rules.facts import Asked, Candidate, Recorded, Requirement
-from review.rules.requirement_words import explain
+from review.rules.requirement_words import explain, overridden_words
 from review.rules.tally import Context, Tally, needed, tally
 from review.rules.verdict import RequirementState as State
 from review.rules.verdict import RequirementVerdict, Waiting
+
+# Bound once: looking up a member of an enum costs as much as a tally of one person.
+BLOCKED = State.BLOCKED
+UNREACHABLE = State.UNREACHABLE
+SATISFIED = State.SATISFIED
+PENDING = State.PENDING
+OVERRIDDEN = State.OVERRIDDEN
+ERROR = State.ERROR
+NOT_APPLICABLE = State.NOT_APPLICABLE
 
 
 def judge_requirement(
@@ -21,33 +30,27 @@ def judge_requirement(
     count = tally(requirement, asked, positions, context)
     if rule is None:
         words = f"The rule for {label} cannot be read; correct the plan."
-        broken = RequirementVerdict(group, label, State.ERROR, required, "?", 0, 0, (), words)
+        broken = RequirementVerdict(group, label, ERROR, required, "?", 0, 0, (), words)
         return broken, count.blocks
     if not requirement.applies and not asked:
         words = requirement.condition or "the plan's condition does not hold for this draft."
         words = f"{label} is not asked: {words}"
-        none = State.NOT_APPLICABLE
-        return RequirementVerdict(group, label, none, required, rule.words, 0, 0, (), words), ()
+        return RequirementVerdict(
+            group, label, NOT_APPLICABLE, required, rule.words, 0, 0, (), words
+        ), ()
     need = needed(rule, count.eligible)
     state = _state(asked, count, need)
     override = context.overrides.get(group)
     blocks = count.blocks
     if override is not None and _lifts(requirement, state):
-        state, blocks = State.OVERRIDDEN, ()
+        state, blocks = OVERRIDDEN, ()
     else:
         override = None
-    could_ask: tuple[Candidate, ...] = ()
-    if state is State.UNREACHABLE and context.candidates:
-        could_ask = tuple(
-            [
-                one
-                for one in context.candidates
-                if one.group == group and one.person not in context.authors
-            ]
-        )
-    words = explain(
-        requirement, asked, count, need, state, could_ask, override, context.labels, context.now
-    )
+    could_ask = _could_ask(group, context) if state is UNREACHABLE else ()
+    if override is not None:
+        words = overridden_words(label, override)
+    else:
+        words = explain(requirement, asked, count, need, state, could_ask, context)
     waiting = tuple(
         [Waiting(one.request_id, one.person, one.asked_at) for one in count.waiting if one.asked_at]
     )
@@ -70,19 +73,30 @@ def judge_requirement(
     )
 
 
+def _could_ask(group: str, context: Context) -> tuple[Candidate, ...]:
+    """Members of the group who were not asked and did not write the text."""
+    return tuple(
+        [
+            one
+            for one in context.candidates
+            if one.group == group and one.person not in context.authors
+        ]
+    )
+
+
 def _state(asked: Sequence[Asked], count: Tally, need: int) -> State:
     if count.blocks:
-        return State.BLOCKED
+        return BLOCKED
     if not asked or not count.eligible:
-        return State.UNREACHABLE
+        return UNREACHABLE
     if count.have >= need:
-        return State.SATISFIED
-    return State.UNREACHABLE if count.possible < need - count.have else State.PENDING
+        return SATISFIED
+    return UNREACHABLE if count.possible < need - count.have else PENDING
 
 
 def _lifts(requirement: Requirement, state: State) -> bool:
     if not requirement.can_be_overridden:
         return False
-    if state is State.BLOCKED:
+    if state is BLOCKED:
         return requirement.block_can_be_overridden
-    return state is not State.SATISFIED
+    return state is not SATISFIED

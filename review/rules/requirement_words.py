@@ -1,12 +1,15 @@
 """Says in a sentence how a requirement stands, and what is missing."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from review.rules.facts import Asked, Candidate, Override, Requirement
-from review.rules.tally import Tally
+from review.rules.tally import Context, Tally
 from review.rules.verdict import RequirementState as State
 from review.rules.wording import ago, approvals, either, listed, people
+
+BLOCKED = State.BLOCKED
+UNREACHABLE = State.UNREACHABLE
+SATISFIED = State.SATISFIED
 
 
 def explain(
@@ -16,24 +19,21 @@ def explain(
     need: int,
     state: State,
     could_ask: Sequence[Candidate],
-    override: Override | None,
-    labels: Mapping[str, str],
-    now: datetime,
+    context: Context,
 ) -> str:
-    """The sentence for the state the requirement was found in."""
+    """The sentence for the state in which the answers leave the requirement."""
     label = requirement.label
-    if override is not None:
-        return _overridden(label, override)
-    if state is State.BLOCKED:
+    if state is BLOCKED:
         return _blocked(label, asked, count)
-    if state is State.UNREACHABLE:
+    if state is UNREACHABLE:
         return _unreachable(requirement, asked, count, need, could_ask)
-    if state is State.SATISFIED:
+    if state is SATISFIED:
         return _satisfied(label, count, need)
-    return _pending(requirement, count, need - count.have, labels, now)
+    return _pending(requirement, count, need - count.have, context)
 
 
-def _overridden(label: str, override: Override) -> str:
+def overridden_words(label: str, override: Override) -> str:
+    """Who lifted the requirement, until when, and why."""
     until = f"{override.expires_at:%d %B %Y}".lstrip("0")
     return (
         f"{label} is overridden until {until} by {override.proposer_name} and "
@@ -89,18 +89,20 @@ def _pending(
     requirement: Requirement,
     count: Tally,
     missing: int,
-    labels: Mapping[str, str],
-    now: datetime,
+    context: Context,
 ) -> str:
     label = requirement.label
     words = f"Needs {approvals(missing)} from {label}"
     since = [one.asked_at for one in count.waiting if one.asked_at]
     if since:
         has = "has" if len(since) == 1 else "have"
-        words += f"; {people(len(since))} asked {ago(min(since), now)} and {has} not answered"
+        words += (
+            f"; {people(len(since))} asked {ago(min(since), context.now)} and {has} not answered"
+        )
     if count.conditional:
         words += "; an approval has conditions that are not dealt with yet"
     if count.upcoming:
+        labels = {one.group: one.label for one in context.requirements}
         before = [labels.get(group, group) for group in requirement.after]
         has = "has" if len(before) == 1 else "have"
         words += f"; it is asked once {listed(before)} {has} agreed"

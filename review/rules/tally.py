@@ -30,7 +30,8 @@ class Context(NamedTuple):
     conditions_met: Collection[str]
     overrides: Mapping[str, Override]
     candidates: Sequence[Candidate]
-    labels: Mapping[str, str]
+    # All of them, for the words that name another group.
+    requirements: Sequence[Requirement]
 
 
 class Tally(NamedTuple):
@@ -57,29 +58,17 @@ def tally(
     context: Context,
 ) -> Tally:
     """Counts what stands; `positions` holds each person's latest sign-off that counts."""
-    eligible = have = possible = conditional = carried = silent = upcoming = 0
+    eligible = have = possible = conditional = carried = 0
     authors = context.authors
-    waiting: list[Asked] = []
+    silent: list[Asked] = []
     blocks: list[Recorded] = []
     for one in asked:
-        person = one.person
-        recorded = positions.get(person)
-        # A delegate stands in the author's place as well as in anybody else's.
-        barred = person in authors or one.principal in authors
+        recorded = positions.get(one.person)
+        barred = bool(authors) and _is_barred(one, authors)
         if recorded is None:
-            if barred:
-                continue
-            eligible += 1
-            if one.asked_at is None:
-                upcoming += 1
-                possible += 1
-            elif _is_silent_advice(requirement, one, context):
-                have += 1
-                silent += 1
-                waiting.append(one)
-            else:
-                possible += 1
-                waiting.append(one)
+            if not barred:
+                eligible += 1
+                silent.append(one)
             continue
         position = recorded.position
         if position is REQUEST_CHANGES:
@@ -88,30 +77,49 @@ def tally(
             continue
         eligible += 1
         # `abstain` is an answer, but no assent; nor are conditions that are not dealt with.
-        conditional_only = position is APPROVE_WITH_CONDITIONS
-        if (
-            position is APPROVE
-            or position is NO_OBJECTION
-            or (conditional_only and recorded.id in context.conditions_met)
-        ):
+        if position is APPROVE or position is NO_OBJECTION:
             have += 1
-            carried += recorded.carried_from is not None
-        elif conditional_only:
+            if recorded.carried_from is not None:
+                carried += 1
+        elif position is APPROVE_WITH_CONDITIONS and recorded.id in context.conditions_met:
+            have += 1
+        elif position is APPROVE_WITH_CONDITIONS:
             conditional += 1
             possible += 1
         elif position is REQUEST_CHANGES:
             possible += 1
+    advice = upcoming = 0
+    if silent:
+        advice, upcoming = _of_the_silent(requirement, silent, context)
     return Tally(
         eligible,
-        have,
-        possible,
-        tuple(waiting),
+        have + advice,
+        possible + len(silent) - advice,
+        # Whoever's turn has not come cannot help yet.
+        tuple([one for one in silent if one.asked_at is not None]) if upcoming else tuple(silent),
         tuple(blocks),
         conditional,
         carried,
-        silent,
+        advice,
         upcoming,
     )
+
+
+def _is_barred(one: Asked, authors: Collection[str]) -> bool:
+    """Whether the answer cannot count: a delegate stands in an author's place as in any other."""
+    return one.person in authors or (one.principal is not None and one.principal in authors)
+
+
+def _of_the_silent(
+    requirement: Requirement, silent: Sequence[Asked], context: Context
+) -> tuple[int, int]:
+    """How many of those who have not answered count as assent, and whose turn is to come."""
+    upcoming = sum([one.asked_at is None for one in silent])
+    advises = requirement.silence_is_assent and not requirement.required
+    # Never of a group that is required.
+    if not advises:
+        return 0, upcoming
+    return sum([one.asked_at is not None and _is_over(one, context) for one in silent]), upcoming
 
 
 def needed(rule: Rule, eligible: int) -> int:
@@ -126,9 +134,6 @@ def needed(rule: Rule, eligible: int) -> int:
     return max(-(-rule.number * eligible // 100), 1)
 
 
-def _is_silent_advice(requirement: Requirement, one: Asked, context: Context) -> bool:
-    """Whether silence means no objection here: never of a group that is required."""
-    if requirement.required or not requirement.silence_is_assent:
-        return False
+def _is_over(one: Asked, context: Context) -> bool:
     due_at = one.due_at or context.due_at
     return due_at is not None and due_at <= context.now

@@ -24,7 +24,16 @@ from review.commands.withdraw_draft import withdraw_draft
 from review.record import GENESIS, entry_hash
 
 ROOT = Path(__file__).parents[2]
-APPEND_ONLY = ("journal", "sign_offs", "revisions", "plan_versions")
+APPEND_ONLY = (
+    "journal",
+    "sign_offs",
+    "revisions",
+    "plan_versions",
+    "retractions",
+    "editorial_marks",
+    "dispositions",
+    "disposition_answers",
+)
 
 
 def whole_story(story: Story) -> None:
