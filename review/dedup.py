@@ -26,5 +26,13 @@ def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
 
 
+def disposition(disposition_id: str) -> str:
+    return f"disposition:{disposition_id}"
+
+
+def contested(answer_id: str) -> str:
+    return f"contested:{answer_id}"
+
+
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"

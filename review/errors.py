@@ -12,6 +12,8 @@ Refused
     ├── RoundOpen           a round is open already
     ├── RevisionSuperseded  the sign-off names another text than the one under review
     ├── NotYourRequest      somebody else was asked
+    ├── NotAnswered         there is no answer of the lead yet to be accepted or contested
+    ├── AlreadyWithdrawn    the raiser has taken the comment back
     ├── WrongStage          the draft is not at the stage for this
     ├── GateShut            the gate does not open; carries the verdict
     └── StaleVersion        the caller decided on an older version than the one that stands
@@ -83,6 +85,14 @@ class RevisionSuperseded(Conflict):
 
 class NotYourRequest(Conflict):
     code = "not-your-request"
+
+
+class NotAnswered(Conflict):
+    code = "not-answered"
+
+
+class AlreadyWithdrawn(Conflict):
+    code = "already-withdrawn"
 
 
 class WrongStage(Conflict):

@@ -17,6 +17,7 @@ from models.vocabulary import Action, Position, RequestState, RoundState
 from review import dedup
 from review.actors import Actor
 from review.commands.put_person import normal_email
+from review.commands.track_conditions import track_conditions
 from review.errors import NotYourRequest, ReasonMissing, RevisionSuperseded, Unacceptable, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import ReviewFacts, RoundRow, load_facts
@@ -107,6 +108,8 @@ def record_sign_off(
         if counts:
             _mark_answered(session, request_id, now)
         _record(session, review, sign_off, actor, now)
+    if counts:
+        track_conditions(session, sign_off, actor=actor.name, now=now)
     return RecordedSignOff(sign_off, email, round_.number)
 
 
