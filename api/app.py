@@ -9,7 +9,17 @@ from fastapi import FastAPI
 from api import pages, problems
 from api.config import ApiConfig
 from api.limits import BodyLimit
-from api.routes import comments, drafts, gate, health, people, policies, rounds, sign_offs
+from api.routes import (
+    comments,
+    dispositions,
+    drafts,
+    gate,
+    health,
+    people,
+    policies,
+    rounds,
+    sign_offs,
+)
 from api.state import make_state, utc_now
 
 DESCRIPTION = """
@@ -43,7 +53,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.state.placet = state
     problems.install(app)
-    for room in (policies, people, drafts, rounds, sign_offs, gate, comments):
+    for room in (policies, people, drafts, rounds, sign_offs, gate, comments, dispositions):
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)

@@ -14,6 +14,7 @@ import orjson
 import psycopg
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 T = TypeVar("T")
 
@@ -45,6 +46,14 @@ def said(result: T) -> Talk[Decided[T]]:
     """A talk in which nothing is asked."""
     yield from ()
     return Decided(result)
+
+
+def inserting_row(row: SQLModel) -> Statement:
+    """Puts a row of a table on record, without a session."""
+    values = row.model_dump()
+    places = ", ".join(f"${number}" for number in range(1, len(values) + 1))
+    sql = f"INSERT INTO {row.__tablename__} ({', '.join(values)}) VALUES ({places})"  # noqa: S608
+    return Statement(sql, tuple(values.values()))
 
 
 def in_text(value: Any) -> bytes | None:

@@ -42,5 +42,13 @@ def override_told(override_id: str, action: str, person_id: str) -> str:
     return f"{action}:{override_id}:{person_id}"
 
 
+def disposition(disposition_id: str) -> str:
+    return f"disposition:{disposition_id}"
+
+
+def contested(answer_id: str) -> str:
+    return f"contested:{answer_id}"
+
+
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"

@@ -19,6 +19,8 @@ Refused
     ├── NothingToOverride   the requirement needs no override, or the plan allows none
     ├── TooLate             what should have been done before is under way
     ├── FirstPassHidden     how the others stand is hidden until one has answered
+    ├── NotAnswered         there is no answer of the lead yet to be accepted or contested
+    ├── AlreadyWithdrawn    the raiser has taken the comment back
     ├── WrongStage          the draft is not at the stage for this
     ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
     ├── GateShut            the gate does not open; carries the verdict
@@ -119,6 +121,14 @@ class TooLate(Conflict):
 
 class FirstPassHidden(Conflict):
     code = "first-pass-hidden"
+
+
+class NotAnswered(Conflict):
+    code = "not-answered"
+
+
+class AlreadyWithdrawn(Conflict):
+    code = "already-withdrawn"
 
 
 class WrongStage(Conflict):

@@ -113,16 +113,27 @@ def record(
     entry = Entry(stream, action, actor, subject_id, data, draft_id, audience, group_key)
     ask(
         session,
-        recording(entry, head or _head(session, stream), now=now, mails=mails, wake=wake),
+        recording([entry], head or _head(session, stream), now=now, mails=mails, wake=wake),
     )
 
 
 def recording(
-    entry: Entry, head: Head, *, now: datetime, mails: Sequence[Mail] = (), wake: bool = False
+    entries: Sequence[Entry],
+    head: Head,
+    *,
+    now: datetime,
+    mails: Sequence[Mail] = (),
+    wake: bool = False,
 ) -> list[Statement]:
-    """The statements of `record`, for who has locked the stream and read its head."""
-    draft_id = entry.draft_id
-    return [_chained(entry, head, now), *saying(draft_id, now=now, mails=mails, wake=wake)]
+    """The statements of `record`, for who has locked the stream and read its head.
+
+    The entries are of one stream, one after the other.
+    """
+    chain: list[Statement] = []
+    for entry in entries:
+        statement, head = _chained(entry, head, now)
+        chain.append(statement)
+    return [*chain, *saying(entries[0].draft_id, now=now, mails=mails, wake=wake)]
 
 
 def entry_hash(entry: dict[str, Any]) -> str:
@@ -168,7 +179,7 @@ def saying(
     return said
 
 
-def _chained(entry: Entry, head: Head, now: datetime) -> Statement:
+def _chained(entry: Entry, head: Head, now: datetime) -> tuple[Statement, Head]:
     row: dict[str, Any] = {
         "stream": entry.stream,
         "seq": head.seq + 1,
@@ -183,8 +194,10 @@ def _chained(entry: Entry, head: Head, now: datetime) -> Statement:
         "group_key": entry.group_key,
         "prev_hash": head.hash,
     }
+    hashed = entry_hash(row)
     # In the order of the columns of INSERT_ENTRY.
-    return Statement(INSERT_ENTRY, (*row.values(), entry_hash(row)))
+    statement = Statement(INSERT_ENTRY, (*row.values(), hashed))
+    return statement, Head(row["seq"], hashed, row["at"])
 
 
 def _head(session: Session, stream: str) -> Head:

@@ -13,6 +13,7 @@ class Scope(StrEnum):
     ROUNDS_WRITE = "rounds:write"
     SIGN_OFFS_WRITE = "sign_offs:write"
     COMMENTS_WRITE = "comments:write"
+    DISPOSITIONS_WRITE = "dispositions:write"
     COMMENTS_ALL = "comments:all"
     PROMOTE = "promote"
     JOURNAL_READ = "journal:read"

@@ -10,11 +10,10 @@ from api.paging import After, Limit, page
 from api.schemas.comments import CommentIn, CommentOut, comment_out
 from api.schemas.values import Page
 from api.sight import visible_draft
-from models.revision import Revision
 from models.vocabulary import Audience
 from review.commands.add_comment import Quote, Remark, add_comment
 from review.errors import Unacceptable, Unknown
-from review.queries.comments import visible_comments
+from review.queries.comments import comment_for, visible_comments
 from review.queries.identifiers import known_shape
 from review.scopes import Scope
 
@@ -38,8 +37,7 @@ def post_comment(draft_id: str, body: CommentIn, door: InDoor) -> Response:
             actor=visit.actor,
             now=visit.now,
         )
-        number = visit.session.get_one(Revision, comment.revision_id).number
-        return answer(201, comment_out(comment, number), version=comment.version)
+        return told(visit, comment.id, status=201)
 
     return door.change(Scope.COMMENTS_WRITE, work)
 
@@ -49,6 +47,14 @@ def get_comments(
     draft_id: str,
     door: ReadDoor,
     audience: Annotated[Audience | None, Query()] = None,
+    is_open: Annotated[
+        bool | None,
+        Query(
+            alias="open",
+            description="True: those with which somebody still has to do something; false: the "
+            "others.",
+        ),
+    ] = None,
     limit: Limit = 100,
     after: After = None,
 ) -> Response:
@@ -65,13 +71,32 @@ def get_comments(
             visit.actor.viewer,
             known,
             audience=audience,
+            is_open=is_open,
             after=cursor,
             limit=limit + 1,
         )
-        items = [comment_out(comment, number) for comment, number in found]
+        items = [comment_out(view) for view in found]
         return tell(page(items, limit, lambda one: one.id, CommentOut))
 
     return door.read(Scope.READ, work)
+
+
+@router.get("/comments/{comment_id}", response_model=CommentOut, responses=doc(404))
+def get_comment(comment_id: str, door: ReadDoor) -> Response:
+    """A comment as it stands."""
+
+    def work(visit: Visit) -> Response:
+        view = comment_for(visit.session, visit.actor.viewer, known_shape(comment_id))
+        return tell(comment_out(view), version=view.comment.version)
+
+    return door.read(Scope.READ, work)
+
+
+def told(visit: Visit, comment_id: str, *, status: int = 200) -> Answer:
+    """The comment after a change, with its new ETag."""
+    visit.session.flush()
+    view = comment_for(visit.session, visit.actor.viewer, comment_id)
+    return answer(status, comment_out(view), version=view.comment.version)
 
 
 def remark(body: CommentIn) -> Remark:
@@ -87,4 +112,5 @@ def remark(body: CommentIn) -> Remark:
         quote=None if quote is None else Quote(quote.exact, quote.prefix, quote.suffix),
         audience=body.audience,
         in_reply_to=reply_to,
+        blocking=body.blocking,
     )

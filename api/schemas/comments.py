@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from api.schemas.values import Given, Number, Said, Told
-from models.comment import Comment
+from api.schemas.values import Flag, Given, Number, Prose, Said, Told
 from models.journal import JournalEntry
-from models.vocabulary import Action, Audience
+from models.vocabulary import Action, Audience, CommentKind, Disposition
+from review.queries.comment_view import CommentView
 from review.text.canonical import TextRejected, canonical
 
 
@@ -42,7 +42,36 @@ class CommentIn(Given):
     audience: Audience | None = Field(
         default=None, description="The narrowest that fits the author, if left out."
     )
+    blocking: Flag = Field(
+        default=False,
+        description="Keeps the gate shut until you accept an answer to it; for people only.",
+    )
     in_reply_to: str | None = Field(default=None, description="The id of a comment.")
+
+
+class DispositionIn(Given):
+    """What the lead makes of a comment."""
+
+    disposition: Disposition = Field(description="`open` takes an earlier answer back.")
+    reply: Prose = Field(
+        default="", description="Why; only `accepted` (and `open`) may go without."
+    )
+    revision: Number | None = Field(
+        default=None, description="The revision that carries the change, where there is one."
+    )
+
+
+class AnswerIn(Given):
+    """What whoever raised a comment says to the lead's last answer."""
+
+    accepts: Flag = Field(description="False contests it: the gate stays shut.")
+    words: Prose = ""
+
+
+class WithdrawalIn(Given):
+    """Why a comment is taken back."""
+
+    words: Prose = ""
 
 
 class QuoteOut(Told):
@@ -66,6 +95,24 @@ class CommentOut(Told):
     quote: QuoteOut | None
     in_reply_to: str | None
     created_at: datetime
+    version: int = Field(description="Goes into If-Match of a change.")
+    kind: CommentKind
+    blocking: bool
+    sign_off: str | None = Field(description="The approval whose condition it is.")
+    disposition: Disposition = Field(description="The lead's last answer; `open`: none.")
+    reply: str | None
+    disposition_revision: int | None = Field(description="The revision that carries the change.")
+    disposed_by: str | None
+    disposed_at: datetime | None
+    accepted: bool | None = Field(
+        description="Whether the last answer was accepted or contested; null: neither yet."
+    )
+    accepted_by: str | None = Field(description="Who accepted or contested it.")
+    accepted_at: datetime | None
+    words: str | None = Field(description="What they said with it.")
+    withdrawn: bool
+    settled: bool = Field(description="Whether it no longer stands in the way.")
+    open: bool = Field(description="Whether somebody still has to do something about it.")
 
 
 class EntryOut(Told):
@@ -81,11 +128,12 @@ class EntryOut(Told):
     hash: str | None
 
 
-def comment_out(comment: Comment, revision: int) -> CommentOut:
+def comment_out(view: CommentView) -> CommentOut:
+    comment, answer, said = view.comment, view.answer, view.said
     return CommentOut(
         id=comment.id,
         draft=comment.draft_id,
-        revision=revision,
+        revision=view.revision,
         author=comment.author_label,
         group=comment.group_key,
         audience=comment.audience,
@@ -93,6 +141,22 @@ def comment_out(comment: Comment, revision: int) -> CommentOut:
         quote=QuoteOut(**comment.quote) if comment.quote else None,
         in_reply_to=comment.in_reply_to_id,
         created_at=comment.created_at,
+        version=comment.version,
+        kind=comment.kind,
+        blocking=comment.blocking,
+        sign_off=comment.sign_off_id,
+        disposition=view.disposition,
+        reply=answer.reply if answer else None,
+        disposition_revision=answer.revision_number if answer else None,
+        disposed_by=answer.by_label if answer else None,
+        disposed_at=answer.at if answer else None,
+        accepted=view.accepted,
+        accepted_by=said.by_label if said else None,
+        accepted_at=said.at if said else None,
+        words=said.words if said else None,
+        withdrawn=view.withdrawal is not None,
+        settled=view.settled,
+        open=view.open,
     )
 
 

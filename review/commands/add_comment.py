@@ -11,6 +11,8 @@ from sqlmodel import Session, select
 from models.comment import Comment
 from models.request import Request
 from models.revision import Revision
+from models.session import ask
+from models.talk import inserting_row
 from models.vocabulary import Action, Audience
 from review.actors import Actor
 from review.commands.put_person import groups_of
@@ -18,7 +20,7 @@ from review.errors import NotYourRequest, Unacceptable, Unknown
 from review.locking import change_draft
 from review.queries.comments import visible_comment
 from review.queries.draft_facts import load_facts
-from review.record import draft_stream, record
+from review.record import Entry, draft_stream, recording
 from review.rules.visibility import PRIVILEGED_GROUP, allowed_audiences, default_audience
 
 WIDTH = {Audience.PRIVILEGED: 0, Audience.INTERNAL: 1, Audience.EVERYONE: 2}
@@ -42,6 +44,8 @@ class Remark:
     quote: Quote | None = None
     audience: Audience | None = None
     in_reply_to: str | None = None
+    # Keeps the gate shut until an answer to it is accepted.
+    blocking: bool = False
 
 
 def add_comment(
@@ -54,6 +58,7 @@ def add_comment(
     request_id: str | None = None,
 ) -> Comment:
     """The comment as stored; allowed at any time, also after its round has closed."""
+    _check_blocking(actor, remark)
     change_draft(session, draft_id)
     review = load_facts(session, draft_id)
     group = _group(session, actor, draft_id, request_id)
@@ -71,27 +76,53 @@ def add_comment(
         body=remark.body,
         quote=_quote(remark.quote),
         in_reply_to_id=remark.in_reply_to,
+        blocking=remark.blocking,
         created_at=now,
         salt=secrets.token_hex(16),
     )
-    session.add(comment)
-    record(
-        session,
-        stream=draft_stream(draft_id),
-        draft_id=draft_id,
+    entry = added(comment, revision.number, actor=actor.name)
+    ask(session, [inserting_row(comment), *recording([entry], review.journal_head, now=now)])
+    return comment
+
+
+def added(comment: Comment, revision: int, *, actor: str) -> Entry:
+    """A new comment as the journal tells it, which holds none of its words."""
+    return Entry(
+        stream=draft_stream(comment.draft_id),
+        draft_id=comment.draft_id,
         action=Action.COMMENT_ADDED,
-        actor=actor.name,
+        actor=actor,
         subject_id=comment.id,
         data={
-            "revision": revision.number,
-            "in_reply_to": remark.in_reply_to,
-            "words_hash": _words_hash(comment),
+            "revision": revision,
+            "in_reply_to": comment.in_reply_to_id,
+            "kind": comment.kind.value,
+            "blocking": comment.blocking,
+            "sign_off": comment.sign_off_id,
+            "words_hash": words_hash(comment.salt, comment.body, comment.quote),
         },
-        now=now,
-        audience=audience,
-        group_key=group,
+        audience=comment.audience,
+        group_key=comment.group_key,
     )
-    return comment
+
+
+def words_hash(salt: str, *words: object) -> str:
+    """What the journal keeps of words: they can be redacted, and cannot be guessed."""
+    return hashlib.sha256(rfc8785.dumps([salt, *words])).hexdigest()  # pyright: ignore[reportArgumentType]
+
+
+def _check_blocking(actor: Actor, remark: Remark) -> None:
+    if not remark.blocking:
+        return
+    if actor.person_id is None:
+        raise Unacceptable(
+            "blocking",
+            "Only a person can raise a blocking comment: somebody has to accept the answer to it.",
+        )
+    if remark.in_reply_to is not None:
+        raise Unacceptable(
+            "blocking", "A reply does not block; raise a comment of your own that does."
+        )
 
 
 def _group(session: Session, actor: Actor, draft_id: str, request_id: str | None) -> str | None:
@@ -123,9 +154,9 @@ def _audience(
     widest = Audience.EVERYONE
     if remark.in_reply_to is not None:
         parent = visible_comment(session, actor.viewer, remark.in_reply_to)
-        if parent is None or parent.draft_id != draft_id:
+        if parent is None or parent.comment.draft_id != draft_id:
             raise Unacceptable("in_reply_to", "There is no such comment on this draft.")
-        widest = parent.audience
+        widest = parent.comment.audience
         narrowest = min(narrowest, widest, key=WIDTH.__getitem__)
     chosen = remark.audience or narrowest
     if chosen not in allowed_audiences(external=external, group=group):
@@ -149,7 +180,3 @@ def _quote(quote: Quote | None) -> dict[str, str] | None:
     if quote is None:
         return None
     return {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
-
-
-def _words_hash(comment: Comment) -> str:
-    return hashlib.sha256(rfc8785.dumps([comment.salt, comment.body, comment.quote])).hexdigest()

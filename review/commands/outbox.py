@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, or_, text, update
 from sqlmodel import Session, col, select
 
 from models.outbox import OutboxRow
-from models.vocabulary import Action, OutboxKind, OutboxState
+from models.vocabulary import Action, Audience, OutboxKind, OutboxState
 from review.locking import lock_draft
 from review.record import draft_stream, record
 
@@ -143,4 +143,7 @@ def _record(
         subject_id=row.id,
         data=data,
         now=now,
+        # A mail about what only an audience may know of is known to that audience.
+        audience=Audience(row.payload["audience"]) if "audience" in row.payload else None,
+        group_key=row.payload.get("group"),
     )

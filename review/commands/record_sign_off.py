@@ -1,6 +1,7 @@
 """Records a person's position on a request, bound to exactly the text it names."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,13 @@ from typing import Any
 from sqlmodel import Session
 
 from models.columns import new_id
+from models.comment import Comment
 from models.session import decide
-from models.talk import Decided, Statement, Talk
+from models.talk import Decided, Statement, Talk, inserting_row
 from models.vocabulary import Action, Position, RequestState, RoundState
 from review import dedup
 from review.actors import Actor
+from review.commands.add_comment import added
 from review.commands.put_person import normal_email
 from review.errors import (
     NotYourRequest,
@@ -30,6 +33,7 @@ from review.rules.facts import Asked, Recorded
 from review.rules.gate import judge
 from review.rules.visibility import default_audience
 from review.signed import Signed, inserting, reading, signed_from
+from review.tracked import as_concern, tracked
 
 ANSWERED = "UPDATE requests SET state = 'answered', answered_at = $2 WHERE id = $1"
 
@@ -118,7 +122,9 @@ def signing(
         salt=secrets.token_hex(16),
         supersedes_id=last.id if last is not None else None,
     )
-    return Decided(RecordedSignOff(signed, email, round_.number), _writes(review, signed, actor))
+    conditions = tracked(signed, asked.name) if counts else ()
+    writes = _writes(review, signed, conditions, actor)
+    return Decided(RecordedSignOff(signed, email, round_.number), writes)
 
 
 def _check(answer: Answer) -> None:
@@ -193,19 +199,23 @@ def _says_the_same(last: Signed, answer: Answer, *, counts: bool) -> bool:
     )
 
 
-def _writes(review: ReviewFacts, signed: Signed, actor: Actor) -> list[Statement]:
+def _writes(
+    review: ReviewFacts, signed: Signed, conditions: Sequence[Comment], actor: Actor
+) -> list[Statement]:
     now = signed.recorded_at
     writes = [inserting(signed)]
     if signed.counts:
         writes.append(Statement(ANSWERED, (signed.request_id, now)))
+    writes += [inserting_row(one) for one in conditions]
     entry = Entry(
         stream=draft_stream(signed.draft_id),
         draft_id=signed.draft_id,
         action=Action.SIGN_OFF_RECORDED,
         actor=actor.name,
         subject_id=signed.id,
-        data=_told(review, signed, now),
+        data=_told(review, signed, conditions, now),
     )
+    entries = [entry, *(added(one, signed.revision_number, actor=actor.name) for one in conditions)]
     receipt = Mail(
         key=dedup.receipt(signed.id),
         template="receipt",
@@ -213,11 +223,13 @@ def _writes(review: ReviewFacts, signed: Signed, actor: Actor) -> list[Statement
         about={"sign_off": signed.id},
     )
     return writes + recording(
-        entry, review.journal_head, now=now, mails=[receipt], wake=signed.counts
+        entries, review.journal_head, now=now, mails=[receipt], wake=signed.counts
     )
 
 
-def _told(review: ReviewFacts, signed: Signed, now: datetime) -> dict[str, Any]:
+def _told(
+    review: ReviewFacts, signed: Signed, conditions: Sequence[Comment], now: datetime
+) -> dict[str, Any]:
     data: dict[str, Any] = {
         "request": signed.request_id,
         "person": signed.person_id,
@@ -232,12 +244,19 @@ def _told(review: ReviewFacts, signed: Signed, now: datetime) -> dict[str, Any]:
         "words_hash": signed.words_hash(),
     }
     if signed.counts:
-        data["gate"] = "open" if _opens(review, signed, now) else "shut"
+        data["gate"] = "open" if _opens(review, signed, conditions, now) else "shut"
     return data
 
 
-def _opens(review: ReviewFacts, signed: Signed, now: datetime) -> bool:
+def _opens(
+    review: ReviewFacts, signed: Signed, conditions: Sequence[Comment], now: datetime
+) -> bool:
     new = Recorded(
         signed.id, signed.person_id, signed.group_key, signed.position, signed.revision_sha256
     )
-    return judge(replace(review.facts, recorded=(*review.facts.recorded, new)), now).open
+    facts = replace(
+        review.facts,
+        recorded=(*review.facts.recorded, new),
+        concerns=(*review.facts.concerns, *map(as_concern, conditions)),
+    )
+    return judge(facts, now).open

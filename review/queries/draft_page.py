@@ -8,10 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.api_token import ApiToken
-from models.comment import Comment
 from models.journal import JournalEntry
 from models.person import Person
 from models.revision import Revision
+from review.queries.comment_view import CommentView
 from review.queries.comments import visible_comments
 from review.queries.drafts import DraftView, RoundView, load_draft, load_rounds
 from review.queries.identifiers import UUID
@@ -40,7 +40,7 @@ class DraftPage:
     # The newest first: on a phone the matrix shows one column of them.
     rounds: tuple[RoundView, ...]
     revisions: tuple[RevisionLine, ...]
-    comments: tuple[tuple[Comment, int], ...]
+    comments: tuple[CommentView, ...]
     # The newest first.
     history: tuple[JournalEntry, ...]
     # Of the people and tokens that the history speaks of, by id.

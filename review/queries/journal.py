@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from models.comment import Comment
 from models.draft import Draft
 from models.journal import JournalEntry
 from models.policy import Policy
 from review.errors import Unknown
-from review.queries.comments import entry_is_visible
+from review.queries.comments import entry_is_visible, sight_of_comments
 from review.record import draft_stream
 from review.rules.visibility import Viewer
 
@@ -43,15 +42,12 @@ def load_journal(
     if viewer.sees_all:
         entries = list(session.exec(query.where(JournalEntry.seq > after).limit(limit + 1)))
     else:
-        authors = dict(
-            session.exec(
-                select(Comment.id, Comment.author_id).where(Comment.draft_id == draft_id)
-            ).all()
-        )
+        # What happened to a comment is for whoever may see the comment.
+        comments = sight_of_comments(session, viewer, draft_id)
         visible = [
             entry
             for entry in session.exec(query)
-            if entry_is_visible(viewer, entry, found, authors.get(entry.subject_id))
+            if comments.get(entry.subject_id, entry_is_visible(viewer, entry, found))
         ]
         entries = visible[after : after + limit + 1]
     more = len(entries) > limit

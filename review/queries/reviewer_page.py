@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from models.comment import Comment
 from models.draft import Draft
 from models.person import Person
 from models.policy import Policy
@@ -15,6 +14,7 @@ from models.round import Round
 from models.sign_off import SignOff
 from review.errors import Unknown
 from review.plans.wording import rule_in_words
+from review.queries.comment_view import CommentView
 from review.queries.comments import visible_comments
 from review.queries.draft_facts import load_facts
 from review.rules.visibility import Viewer
@@ -50,8 +50,7 @@ class ReviewerPage:
     # The person's answers to this request, in the order of recording.
     answers: tuple[SignOff, ...]
     before: EarlierAnswer | None
-    # Each with the number of its revision.
-    comments: tuple[tuple[Comment, int], ...]
+    comments: tuple[CommentView, ...]
 
     @property
     def superseded(self) -> bool:

@@ -3,18 +3,14 @@
 from collections.abc import Iterable
 
 import pytest
-from sqlmodel import Session
-from stories import SERVICE, Story
+from remarks import actor, say, seen
+from stories import Story
 
 from models.comment import Comment
 from models.vocabulary import Audience
-from review.actors import Actor
 from review.commands.add_comment import Quote, Remark, add_comment
-from review.commands.put_person import groups_of
 from review.errors import NotYourRequest, Unacceptable, Unknown
-from review.queries.comments import visible_comments
 from review.queries.journal import load_journal
-from review.rules.visibility import Viewer
 
 EVERYONE, INTERNAL, PRIVILEGED = Audience.EVERYONE, Audience.INTERNAL, Audience.PRIVILEGED
 EXPERT = "expert@example.org"
@@ -32,45 +28,8 @@ def told(story: Story) -> Story:
     return story
 
 
-def actor(story: Story, email: str) -> Actor:
-    person = story.people[email]
-
-    def who(session: Session) -> Actor:
-        groups = frozenset(groups_of(session, person))
-        external = "external_experts" in groups
-        return Actor(
-            f"person:{person}",
-            email,
-            person_id=person,
-            viewer=Viewer(person, groups, external=external),
-        )
-
-    return story.tell(who)
-
-
-def say(
-    story: Story,
-    email: str | None,
-    body: str = "Why?",
-    audience: Audience | None = None,
-    in_reply_to: str | None = None,
-    **more: object,
-) -> Comment:
-    who = SERVICE if email is None else actor(story, email)
-    remark = Remark(body, audience=audience, in_reply_to=in_reply_to, **more)  # pyright: ignore[reportArgumentType]
-    return story.tell(
-        lambda session: add_comment(session, story.draft_id, remark, actor=who, now=story.now)
-    )
-
-
-def seen(story: Story, email: str) -> list[str]:
-    viewer = actor(story, email).viewer
-    return [
-        comment.body
-        for comment, _ in story.tell(
-            lambda session: visible_comments(session, viewer, story.draft_id)
-        )
-    ]
+def bodies(story: Story, email: str) -> list[str]:
+    return [view.comment.body for view in seen(story, email)]
 
 
 @pytest.mark.parametrize(
@@ -151,12 +110,12 @@ def test_each_reads_what_is_for_them(told: Story) -> None:
         (EXPERT, "everyone", EVERYONE),
     ):
         say(told, email, body, audience)
-    assert seen(told, EXPERT) == ["everyone"]
-    assert seen(told, "leadership@example.org") == ["internal", "everyone"]
-    assert seen(told, "dora@example.org") == ["privileged of Data", "internal", "everyone"]
+    assert bodies(told, EXPERT) == ["everyone"]
+    assert bodies(told, "leadership@example.org") == ["internal", "everyone"]
+    assert bodies(told, "dora@example.org") == ["privileged of Data", "internal", "everyone"]
     everything = ["privileged of Legal", "privileged of Data", "internal", "everyone"]
-    assert seen(told, "legal@example.org") == everything
-    assert seen(told, "lead@example.org") == everything
+    assert bodies(told, "legal@example.org") == everything
+    assert bodies(told, "lead@example.org") == everything
 
 
 def test_the_journal_holds_no_words_and_outsiders_see_only_what_is_for_everyone(
@@ -211,3 +170,30 @@ def test_a_comment_may_come_after_everything_has_ended(told: Story) -> None:
     assert told.promote().promoted
     assert say(told, "data@example.org").body == "Why?"
     assert told.actions()[-1] == "comment:added"
+
+
+def test_a_privileged_reply_is_not_for_the_group_of_whoever_gave_it(told: Story) -> None:
+    """The lead may answer Legal; the lead's own colleagues may read neither."""
+    told.person("lead@example.org", "support")
+    told.person("sam@example.org", "support")
+    first = say(told, "legal@example.org", "CANARY")
+    reply = say(told, "lead@example.org", "CANARY too", in_reply_to=first.id)
+    assert (reply.audience, reply.group_key) == (PRIVILEGED, "support")
+    assert bodies(told, "sam@example.org") == []
+    viewer = actor(told, "sam@example.org").viewer
+    page = told.tell(lambda session: load_journal(session, viewer, told.draft_id))
+    assert "comment:added" not in [entry.action.value for entry in page.entries]
+    assert bodies(told, "legal@example.org") == ["CANARY", "CANARY too"]
+
+
+def test_a_blocking_comment_needs_a_person_who_can_accept_the_answer(told: Story) -> None:
+    assert say(told, "data@example.org", blocking=True).blocking
+    with pytest.raises(Unacceptable, match="Only a person") as refused:
+        say(told, None, blocking=True)
+    assert refused.value.field == "blocking"
+
+
+def test_a_reply_does_not_block(told: Story) -> None:
+    first = say(told, "data@example.org")
+    with pytest.raises(Unacceptable, match="A reply does not block"):
+        say(told, "data@example.org", in_reply_to=first.id, blocking=True)

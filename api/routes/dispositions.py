@@ -1,0 +1,82 @@
+"""What becomes of a comment: the lead's answer, and what its raiser says to that."""
+
+from fastapi import APIRouter, Response
+
+from api.door import InDoor, Visit, doc
+from api.idempotency import Answer
+from api.routes.comments import told
+from api.schemas.comments import AnswerIn, CommentOut, DispositionIn, WithdrawalIn
+from review.commands.answer_disposition import answer_disposition
+from review.commands.dispose_comment import dispose_comment
+from review.commands.withdraw_concern import withdraw_concern
+from review.queries.identifiers import known_shape
+from review.scopes import Scope
+
+router = APIRouter(tags=["comments"])
+
+PROBLEMS = doc(404, 409, 412, 422)
+
+
+@router.put("/comments/{comment_id}/disposition", response_model=CommentOut, responses=PROBLEMS)
+def put_disposition(comment_id: str, body: DispositionIn, door: InDoor) -> Response:
+    """Answers a comment for the policy's lead; the raiser is told by mail.
+
+    What the raiser said to an earlier answer is void: they are asked anew. The same answer again
+    changes nothing. 403: somebody else leads the policy.
+    """
+
+    def work(visit: Visit) -> Answer:
+        comment = dispose_comment(
+            visit.session,
+            known_shape(comment_id),
+            disposition=body.disposition,
+            reply=body.reply,
+            revision=body.revision,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, comment.id)
+
+    return door.change(Scope.DISPOSITIONS_WRITE, work)
+
+
+@router.post("/comments/{comment_id}/answer", response_model=CommentOut, responses=PROBLEMS)
+def post_answer(comment_id: str, body: AnswerIn, door: InDoor) -> Response:
+    """Accepts or contests the lead's last answer, by the raiser or whom the plan names.
+
+    Send If-Match, so that it is the answer you have read. 403: it is for others to say.
+    409 `not-answered`: the lead has not answered yet. 409 `already-withdrawn`: it was taken back.
+    """
+
+    def work(visit: Visit) -> Answer:
+        comment = answer_disposition(
+            visit.session,
+            known_shape(comment_id),
+            accepts=body.accepts,
+            words=body.words,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, comment.id)
+
+    return door.change(Scope.COMMENTS_WRITE, work)
+
+
+@router.post("/comments/{comment_id}/withdraw", response_model=CommentOut, responses=PROBLEMS)
+def post_withdraw(comment_id: str, door: InDoor, body: WithdrawalIn | None = None) -> Response:
+    """Takes a comment back for good, by whoever raised it; its words stay on record."""
+
+    def work(visit: Visit) -> Answer:
+        comment = withdraw_concern(
+            visit.session,
+            known_shape(comment_id),
+            words=body.words if body else "",
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, comment.id)
+
+    return door.change(Scope.COMMENTS_WRITE, work)

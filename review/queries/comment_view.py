@@ -1,0 +1,97 @@
+"""A comment as it is told: the lead's last answer, what was said to that, and how it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from models.comment import Comment
+from models.disposition import CommentDisposition, DispositionAnswer
+from models.vocabulary import Disposition
+from review.rules import concerns
+from review.rules.facts import Concern
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """One comment that the viewer may see."""
+
+    comment: Comment
+    # The number of the revision it was made on.
+    revision: int
+    # The lead's last answer; it may be that the comment is open again.
+    answer: CommentDisposition | None = None
+    # What the raiser, or the plan's resolver, last said to exactly that answer.
+    said: DispositionAnswer | None = None
+    withdrawal: DispositionAnswer | None = None
+    # The condition of an approval that its person has replaced since.
+    moot: bool = False
+
+    @property
+    def disposition(self) -> Disposition:
+        """The lead's answer in a word."""
+        return self.answer.disposition if self.answer is not None else Disposition.OPEN
+
+    @property
+    def accepted(self) -> bool | None:
+        """Whether the last answer was accepted or contested; none: neither yet."""
+        return self.said.accepts if self.said is not None else None
+
+    @property
+    def holds_up(self) -> bool:
+        """Whether it keeps the gate shut until it is settled."""
+        return concerns.holds_up(blocking=self.comment.blocking, kind=self.comment.kind)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it no longer stands in the way."""
+        return self._concern.settled
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return concerns.asks_for_more(self._concern, holds_up=self.holds_up, moot=self.moot)
+
+    @cached_property
+    def _concern(self) -> Concern:
+        return Concern(
+            id=self.comment.id,
+            kind=self.comment.kind,
+            audience=self.comment.audience,
+            group=self.comment.group_key,
+            raiser=self.comment.author_id,
+            raiser_name=self.comment.author_label,
+            sign_off=self.comment.sign_off_id,
+            disposition=self.disposition,
+            accepted=self.accepted,
+            withdrawn=self.withdrawal is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment and all that was said under it, oldest first."""
+
+    root: CommentView
+    replies: tuple[CommentView, ...]
+
+
+def threads(views: Iterable[CommentView]) -> tuple[Thread, ...]:
+    """The comments in threads, in the order of their roots.
+
+    A reply to a reply stands under the same root; one whose root is not among them is a root.
+    """
+    by_id = {view.comment.id: view for view in views}
+    replies: dict[str, list[CommentView]] = {}
+    for view in by_id.values():
+        root = _root(view, by_id)
+        replies.setdefault(root.comment.id, [])
+        if root is not view:
+            replies[root.comment.id].append(view)
+    return tuple(Thread(by_id[root], tuple(found)) for root, found in replies.items())
+
+
+def _root(view: CommentView, by_id: dict[str, CommentView]) -> CommentView:
+    above = by_id.get(view.comment.in_reply_to_id or "")
+    while above is not None:
+        view, above = above, by_id.get(above.comment.in_reply_to_id or "")
+    return view
