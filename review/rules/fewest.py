@@ -98,7 +98,7 @@ class Search:
 
     def _most_useful(self, free: int, chosen: int) -> int:
         worth = [
-            (demand.members, 1 + missing / demand.count)
+            (demand.members, 1 + missing / demand.least)
             for demand in self.puzzle.demands
             if (missing := demand.missing(chosen)) > 0
         ]
@@ -118,9 +118,18 @@ def fewest(puzzle: Puzzle, steps: Steps) -> Fewest | None:
     while most <= size:
         found = next(search.sets(most, steps), None)
         if found is not None:
-            return Fewest(found, proven)
+            return Fewest(found if proven else _without_surplus(puzzle, found), proven)
         if steps.left < 0:
             # Out of steps: go on with what can be found without searching far.
             proven, steps = False, Steps(4 * size)
         most += 1
     return None
+
+
+def _without_surplus(puzzle: Puzzle, members: int) -> int:
+    """The set without those that nothing needs, the worst first."""
+    for member in reversed(list(bits(members & ~puzzle.forced))):
+        fewer = members & ~(1 << member)
+        if all(demand.missing(fewer) <= 0 for demand in puzzle.demands):
+            members = fewer
+    return members

@@ -15,11 +15,11 @@ class Demand(NamedTuple):
     """So many of these members have to be in the set; members are numbered from 0, as bits."""
 
     members: int
-    count: int
+    least: int
 
     def missing(self, chosen: int) -> int:
         """How many it still needs; below zero where it has more than enough."""
-        return self.count - (chosen & self.members).bit_count()
+        return self.least - (chosen & self.members).bit_count()
 
 
 def bits(mask: int) -> Iterator[int]:

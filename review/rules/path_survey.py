@@ -11,6 +11,7 @@ from review.rules.path_work import Conditional, GroupWork, Impassable, Seat
 from review.rules.verdict import BlockerKind, RequirementState, RequirementVerdict, Verdict
 
 AGREES = frozenset({Position.APPROVE, Position.NO_OBJECTION})
+DOES_NOT_AGREE = frozenset({Position.ABSTAIN, Position.RECUSE})
 SATURDAY = 5
 
 
@@ -94,6 +95,21 @@ class Survey:
             and (person not in positions or positions[person].position is not Position.RECUSE)
             for person in self.asked.get(group, {})
         )
+
+    def is_given_up(self, one: GroupWork) -> bool:
+        """Whether nobody waits for it once no request for changes stands: it only advises, and
+        those who are still to answer are too few.
+        """
+        verdict = self.verdicts[one.group]
+        if verdict.required:
+            return False
+        positions = self.positions.get(one.group, {})
+        may_agree = sum(
+            not self.barred(one.group, person)
+            and (person not in positions or positions[person].position not in DOES_NOT_AGREE)
+            for person in self.asked.get(one.group, {})
+        )
+        return may_agree < verdict.needed
 
     def _turn_has_come(self, one: Asked) -> bool:
         if one.asked_at is not None:

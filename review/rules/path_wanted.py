@@ -27,11 +27,17 @@ def work_left(
         for one in verdict.requirements
         if one.required and not found[one.group].met and one.group not in overridden
     }
-    wanted |= _before(found, wanted, survey)
+    passing = {
+        group
+        for group, one in found.items()
+        if one.met or one.silence_days is not None or group in overridden or survey.is_given_up(one)
+    }
+    wanted |= _before(found, wanted, passing, survey)
     groups = {
-        group: _wanting(one, survey, _with_those_to_come(one, found, wanted))
+        group: _wanting(one, survey, with_those_to_come=wanted.union(passing).issuperset(one.after))
         if group in wanted
-        else one
+        # Its conditions have to be dealt with, but nobody's turn waits for that.
+        else replace(one, spare=len(one.conditionals))
         for group, one in found.items()
     }
     work = PathWork(lead, lead.person in absent, groups, survey.remarks)
@@ -39,26 +45,19 @@ def work_left(
     return work
 
 
-def _before(found: dict[str, GroupWork], wanted: set[str], survey: Survey) -> set[str]:
+def _before(
+    found: dict[str, GroupWork], wanted: set[str], passing: set[str], survey: Survey
+) -> set[str]:
     """Groups that only advise, where without them the turn of a wanted group does not come."""
     reached, to_see = set(wanted), sorted(wanted)
     while to_see:
         one = found[to_see.pop()]
         if _still_needed(one, survey) <= sum(seat.turn_has_come for seat in one.seats):
             continue
-        for group in one.after:
-            if group not in reached and not found[group].met and found[group].silence_days is None:
-                reached.add(group)
-                to_see.append(group)
+        new = [group for group in one.after if group not in reached and group not in passing]
+        reached.update(new)
+        to_see += new
     return reached - wanted
-
-
-def _with_those_to_come(one: GroupWork, found: dict[str, GroupWork], wanted: set[str]) -> bool:
-    """Whether those can be counted on whose turn has yet to come."""
-    return all(
-        found[group].met or group in wanted or found[group].silence_days is not None
-        for group in one.after
-    )
 
 
 def _still_needed(one: GroupWork, survey: Survey) -> int:
@@ -68,14 +67,14 @@ def _still_needed(one: GroupWork, survey: Survey) -> int:
     return verdict.needed - verdict.have - back - sum(each.counts for each in one.conditionals)
 
 
-def _wanting(one: GroupWork, survey: Survey, with_those_to_come: bool) -> GroupWork:
+def _wanting(one: GroupWork, survey: Survey, *, with_those_to_come: bool) -> GroupWork:
     verdict, requirement = survey.verdicts[one.group], survey.requirements.get(one.group)
     if requirement is None or requirement.rule is None:
         return one
     seats = tuple(seat for seat in one.seats if with_those_to_come or seat.turn_has_come)
     missing = _still_needed(one, survey)
     if missing <= len(seats):
-        return replace(one, missing=max(missing, 0), seats=seats)
+        return replace(one, missing=max(missing, 0), spare=max(-missing, 0), seats=seats)
     candidates = survey.candidates(one)
     eligible, had = survey.eligible(one.group), verdict.needed - missing
     for to_ask in range(1, len(candidates) + 1):

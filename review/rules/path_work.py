@@ -57,6 +57,8 @@ class GroupWork:
     conditionals: tuple[Conditional, ...] = ()
     # So many of these have to approve besides.
     missing: int = 0
+    # So many conditional approvals are more than it needs.
+    spare: int = 0
     seats: tuple[Seat, ...] = ()
     # So many of these have to be asked, where those who were asked are too few.
     to_ask: int = 0
