@@ -43,8 +43,8 @@ def shortest_of_all(
     facts: Facts, days: Mapping[str, float], absent: Collection[str] = ()
 ) -> tuple[int, float] | None:
     """The people and the days of the best of all sets of acts in which none is superfluous."""
-    asks = {one.group: needed_asks(facts, one.group, absent) for one in facts.requirements}
-    acts = [one for one in possible_acts(facts, absent) if one.kind != "ask" or asks[one.about]]
+    asks = asks_needed(facts, absent)
+    acts = useful_acts(facts, absent)
     opening: dict[frozenset[Act], float] = {}
     for size in range(len(acts) + 1):
         for chosen in combinations(acts, size):
@@ -58,6 +58,18 @@ def shortest_of_all(
                 opening[done] = day
     sizes = [(len({one.person for one in done}), day) for done, day in opening.items()]
     return min(sizes, default=None)
+
+
+def useful_acts(facts: Facts, absent: Collection[str]) -> list[Act]:
+    """Those of the possible acts that may be part of the best way."""
+    asks = asks_needed(facts, absent)
+    acts = possible_acts(facts, absent)
+    return [one for one in acts if one.kind != "ask" or asks[one.about]]
+
+
+def asks_needed(facts: Facts, absent: Collection[str]) -> dict[str, int]:
+    """By group, how many have to be asked besides."""
+    return {one.group: needed_asks(facts, one.group, absent) for one in facts.requirements}
 
 
 def possible_acts(facts: Facts, absent: Collection[str]) -> list[Act]:
