@@ -115,15 +115,16 @@ def fewest(puzzle: Puzzle, steps: Steps) -> Fewest | None:
     search = Search(puzzle, good_prices(puzzle.demands, puzzle.forced, size))
     most = max(ceil(search.bound.at_least(puzzle.forced, 0) - EPSILON), puzzle.forced.bit_count())
     proven = True
-    while most <= size:
+    while True:
         found = next(search.sets(most, steps), None)
         if found is not None:
             return Fewest(found if proven else _without_surplus(puzzle, found), proven)
         if steps.left < 0:
-            # Out of steps: go on with what can be found without searching far.
-            proven, steps = False, Steps(4 * size)
-        most += 1
-    return None
+            # Go on with what is found without searching far; with everybody that is soon.
+            proven, steps = False, Steps(4 * size + 1)
+        elif most >= size:
+            return None
+        most = min(most + 1, size)
 
 
 def _without_surplus(puzzle: Puzzle, members: int) -> int:
