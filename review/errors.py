@@ -12,6 +12,7 @@ Refused
     ├── RoundOpen           a round is open already
     ├── RevisionSuperseded  the sign-off names another text than the one under review
     ├── NotYourRequest      somebody else was asked
+    ├── AnswerFirst         the first pass is independent, and the caller has yet to answer
     ├── WrongStage          the draft is not at the stage for this
     ├── GateShut            the gate does not open; carries the verdict
     └── StaleVersion        the caller decided on an older version than the one that stands
@@ -83,6 +84,10 @@ class RevisionSuperseded(Conflict):
 
 class NotYourRequest(Conflict):
     code = "not-your-request"
+
+
+class AnswerFirst(Conflict):
+    code = "answer-first"
 
 
 class WrongStage(Conflict):
