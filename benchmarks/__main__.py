@@ -1,8 +1,9 @@
 """`make bench`: every figure of docs/performance.md, one after the other."""
 
-from benchmarks import gate, promotion, sign_offs, waiting
+from benchmarks import gate, promotion, sign_offs, waiting, what_if
 
 gate.main()
+what_if.main()
 sign_offs.main()
 promotion.main()
 waiting.main([1000])

@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.schemas.gate import GateOut
+from api.schemas.what_if import WhatIfOut
 
 COLOURS = {"satisfied": "green", "pending": "yellow", "not_applicable": "dim"}
 
@@ -32,3 +33,19 @@ def show_gate(told: GateOut, labels: Mapping[str, str], console: Console | None 
     for blocker in told.blockers:
         if blocker.explanation not in said:
             console.print(f"[red]![/] {escape(blocker.explanation)}")
+
+
+def show_what_if(
+    told: WhatIfOut, labels: Mapping[str, str], console: Console | None = None
+) -> None:
+    """The verdict it would be, and the shortest way on from there, a line for each step."""
+    console = console or Console(highlight=False)
+    console.print("[dim]This is supposed; nothing was recorded.[/]")
+    show_gate(told, labels, console)
+    path = told.shortest_path
+    if path is None:
+        console.print(f"Nobody's answer opens it as things stand. {escape(told.no_path)}")
+    elif path.steps:
+        console.print(f"Shortest way to open it: {escape(path.words)}")
+        for number, step in enumerate(path.steps, start=1):
+            console.print(f"  {number}. day {step.day:g}: {escape(step.words)}")

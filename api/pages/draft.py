@@ -1,5 +1,6 @@
 """One draft: its gate, rounds, sign-offs, texts, comments, history and flow run."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -16,9 +17,14 @@ from api.pages.visitors import staff_visitor
 from api.schemas.values import MAX_INT
 from api.state import state_of
 from models.session import unit_of_work
-from review.queries.draft_page import load_draft_page
+from models.vocabulary import Stage
+from review.errors import FirstPassHidden
+from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.identifiers import draft_id as id_of
+from review.queries.what_if import way_to_open
+from review.rules.shortest_path import NoPath
+from review.rules.visibility import Viewer
 from review.text.redline import redline
 
 router = page_router()
@@ -41,6 +47,7 @@ def get_draft(
         known = id_of(session, draft_id)
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
+        way = _way(session, page, visitor.actor.viewer, now)
     return render(
         "draft.html",
         title=f"{page.view.policy.title}, draft {page.view.draft.number}",
@@ -48,6 +55,7 @@ def get_draft(
         zone=visitor.person.time_zone,
         now=now,
         page=page,
+        way=way,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
         text=rendered(page.view.revision.text),
@@ -58,6 +66,20 @@ def get_draft(
             state, page.view.flow_run.flow_run_id if page.view.flow_run else None
         ),
     )
+
+
+def _way(session: Session, page: DraftPage, viewer: Viewer, now: datetime) -> str:
+    """How the gate would open, in a sentence; empty where it is open or not for this viewer yet."""
+    view = page.view
+    if view.verdict.open or view.draft.stage is not Stage.DEVELOPMENT:
+        return ""
+    try:
+        path = way_to_open(session, view.review, viewer, now)
+    except FirstPassHidden:
+        return ""
+    if isinstance(path, NoPath):
+        return f"Nobody's answer opens it as things stand. {path.why_none}"
+    return f"Shortest way to open it: {path.words}" if path.steps else ""
 
 
 def _texts(

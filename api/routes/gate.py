@@ -9,9 +9,11 @@ from api.paging import Limit
 from api.schemas.comments import EntryOut, entry_out
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.values import MAX_INT, Page
+from api.schemas.what_if import WhatIfIn, WhatIfOut, supposed, what_if_out
 from api.sight import visible_draft
 from review.queries.draft_facts import load_facts
 from review.queries.journal import load_journal
+from review.queries.what_if import what_if
 from review.scopes import Scope
 
 router = APIRouter(tags=["gate"])
@@ -24,6 +26,26 @@ def get_gate(draft_id: str, door: ReadDoor) -> Response:
     def work(visit: Visit) -> Response:
         review = load_facts(visit.session, visible_draft(visit, draft_id))
         return tell(verdict_out(review.verdict(visit.now), review.emails))
+
+    return door.read(Scope.READ, work)
+
+
+@router.post(
+    "/drafts/{draft_id}/gate/what-if", response_model=WhatIfOut, responses=doc(404, 409, 413, 422)
+)
+def post_what_if(draft_id: str, body: WhatIfIn, door: ReadDoor) -> Response:
+    """What the gate would say, and the shortest way to open it; nothing is written.
+
+    So an `Idempotency-Key` is welcome and not kept: the same call is answered anew, as things
+    stand then. 409 `first-pass-hidden`: the first pass is independent, and the caller has yet to
+    answer.
+    """
+
+    def work(visit: Visit) -> Response:
+        visit.session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
+        known = visible_draft(visit, draft_id)
+        viewer = visit.actor.viewer
+        return tell(what_if_out(what_if(visit.session, known, viewer, supposed(body), visit.now)))
 
     return door.read(Scope.READ, work)
 

@@ -1,0 +1,151 @@
+"""What-if: what is supposed, the verdict it would be, and the shortest way to open the gate."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from api.schemas.gate import GateOut, verdict_out
+from api.schemas.values import Email, Flag, Given, GroupKey, Told
+from models.vocabulary import Disposition, Position
+from review.queries.what_if import SaidBy, Supposed, WhatIf
+from review.rules.path_words import StepKind
+from review.rules.shortest_path import Path
+from review.rules.what_if import SupposedDisposition
+
+MAX_SUPPOSED = 500
+A_COMMENT = "0199c4d2-7e1b-7a55-9f0e-3b1f6a2c8d41"
+
+
+class SupposedSignOffIn(Given):
+    """A position that somebody who was asked might take; it takes the place of their last one."""
+
+    person: Email = Field(description="Email address; 422 unless they were asked for the group.")
+    group: GroupKey = Field(description="On whose behalf.")
+    position: Position = Field(examples=["approve"])
+
+
+class SupposedDispositionIn(Given):
+    """An answer to a blocking comment or to a condition, and what its raiser might say to it."""
+
+    comment: str = Field(max_length=64, description="Its id.", examples=[A_COMMENT])
+    disposition: Disposition = Field(examples=["accepted"])
+    accepted: Flag | None = Field(
+        default=None,
+        description="By the raiser; null: nothing yet. A blocking comment stays open until the "
+        "answer is accepted, a condition that is `accepted` in full does not need it.",
+    )
+
+
+class WhatIfIn(Given):
+    """What is supposed; everything may be left out."""
+
+    sign_offs: list[SupposedSignOffIn] = Field(default_factory=list, max_length=MAX_SUPPOSED)
+    absent: list[Email] = Field(
+        default_factory=list,
+        max_length=MAX_SUPPOSED,
+        description="People who do not answer any more. What they have said stands; they are no "
+        "recusals, so a percentage is of them too. The shortest path does without them.",
+    )
+    dispositions: list[SupposedDispositionIn] = Field(default_factory=list, max_length=MAX_SUPPOSED)
+    plan: str | None = Field(
+        default=None,
+        max_length=65_536,
+        description="Another plan: the name of a known one, or its YAML. It is judged with those "
+        "who were asked.",
+        examples=["standard"],
+    )
+    text: str | None = Field(
+        default=None,
+        max_length=1_100_000,
+        description="Another text in Markdown: the gate of a round opened on it as the newest "
+        "revision, with the same people asked and nothing of what was said before.",
+        examples=["# Payments\n\nPay on the platform."],
+    )
+
+
+class StepOut(Told):
+    """One act of one person."""
+
+    kind: StepKind = Field(
+        description="`answer`: approves; `take_back`: takes a request for changes back and "
+        "approves; `ask`: was not asked yet, is asked and approves; `settle`: the lead's answer "
+        "to a comment or a condition; `accept`: the raiser's consent to it."
+    )
+    person: str = Field(description="Email address.", examples=["ana@example.org"])
+    name: str
+    group: str | None = Field(description="On whose behalf; null for the lead.")
+    request: str | None = Field(description="Its id, where there is one.")
+    comment: str | None = Field(description="Its id, with `settle` and `accept`.")
+    words: str = Field(examples=["Ana approves on behalf of Legal."])
+    day: float = Field(description="Working days from now until it is expected.", examples=[1.0])
+
+
+class PathOut(Told):
+    """The fewest people who have to act, and of as many those who are done soonest."""
+
+    steps: list[StepOut] = Field(description="In the order in which they can be taken.")
+    people: int = Field(description="How many different people have to act.", examples=[2])
+    days: float = Field(description="Working days until the last has acted.", examples=[2.0])
+    words: str = Field(examples=["Ben (Legal) and Cyn (Data) approve: 2 people, about 2 days."])
+    proven: bool = Field(
+        description="False: a shorter one could not be ruled out in time; `words` says `at most`."
+    )
+
+
+class WhatIfOut(GateOut):
+    """The verdict it would be, and the shortest way on from there."""
+
+    shortest_path: PathOut | None = Field(
+        description="Without steps: the gate would be open. Never an override."
+    )
+    no_path: str = Field(
+        description="Why there is none, where `shortest_path` is null; empty otherwise.",
+        examples=[""],
+    )
+
+
+def supposed(body: WhatIfIn) -> Supposed:
+    """What a body supposes."""
+    return Supposed(
+        sign_offs=[SaidBy(one.person, one.group, one.position) for one in body.sign_offs],
+        absent=body.absent,
+        dispositions=[
+            SupposedDisposition(one.comment.lower(), one.disposition, one.accepted)
+            for one in body.dispositions
+        ],
+        plan=body.plan,
+        text=body.text,
+    )
+
+
+def what_if_out(answer: WhatIf) -> WhatIfOut:
+    """The answer, its people named by their addresses."""
+    path = answer.path
+    told = isinstance(path, Path)
+    return WhatIfOut(
+        **dict(verdict_out(answer.verdict, answer.emails)),
+        shortest_path=_path_out(path, answer.emails) if told else None,
+        no_path="" if told else path.why_none,
+    )
+
+
+def _path_out(path: Path, emails: Mapping[str, str]) -> PathOut:
+    return PathOut(
+        steps=[
+            StepOut(
+                kind=one.kind,
+                person=emails.get(one.person, ""),
+                name=one.name,
+                group=one.group,
+                request=one.request_id,
+                comment=one.comment_id,
+                words=one.words,
+                day=one.day,
+            )
+            for one in path.steps
+        ],
+        people=path.people,
+        days=path.days,
+        words=path.words,
+        proven=path.proven,
+    )

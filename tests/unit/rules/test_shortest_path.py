@@ -1,0 +1,446 @@
+"""The shortest path in cases told one by one: who has to act, by when, and in which words."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from gates import NOW, OTHER_TEXT, TEXT, Side, asked, facts, rule, said, side
+
+from models.vocabulary import Audience, CommentKind, Disposition, RoundState
+from review.rules.facts import Candidate, Concern, Facts, Override, Requirement, RoundFacts
+from review.rules.gate import judge
+from review.rules.path_work import Lead
+from review.rules.shortest_path import NoPath, Path, shortest_path, taken
+from review.rules.what_if import Hypothesis, suppose
+
+LENA = Lead("lena", "Lena")
+
+
+def path(given: Facts, **more: object) -> Path:
+    found = shortest_path(given, NOW, lead=LENA, **more)  # pyright: ignore[reportArgumentType]
+    assert isinstance(found, Path), found
+    assert judge(suppose(given, taken(given, found.steps)), NOW).open
+    assert found.people == len({one.person for one in found.steps})
+    assert found.days == max((one.day for one in found.steps), default=0)
+    assert found.proven
+    return found
+
+
+def why_none(given: Facts, **more: object) -> str:
+    found = shortest_path(given, NOW, lead=LENA, **more)  # pyright: ignore[reportArgumentType]
+    assert isinstance(found, NoPath), found
+    return found.why_none
+
+
+def acts(given: Facts, **more: object) -> list[str]:
+    return [f"{one.kind}:{one.person}:{one.group or ''}" for one in path(given, **more).steps]
+
+
+def group(name: str, *people: str, words: str | int = "any", after: tuple[str, ...] = ()) -> Side:
+    """A group of named people, so that one may be in several."""
+    requirement = Requirement(name, name.title(), rule(words), after=after)
+    return Side(requirement, tuple(asked(person, name) for person in people), ())
+
+
+def upcoming(given: Facts, *groups: str) -> Facts:
+    """The same, with nobody of those groups asked yet."""
+    return replace(
+        given,
+        asked=tuple(
+            replace(one, asked_at=None) if one.group in groups else one for one in given.asked
+        ),
+    )
+
+
+def remark(raiser: str | None = "rita", **more: object) -> Concern:
+    values = {"group": "legal", "raiser": raiser, "raiser_name": str(raiser).title(), **more}
+    return Concern("remark", CommentKind.REMARK, Audience.INTERNAL, **values)  # pyright: ignore
+
+
+def condition(sign_off: str, number: int = 1) -> Concern:
+    return Concern(
+        f"condition{number}",
+        CommentKind.CONDITION,
+        Audience.INTERNAL,
+        "legal",
+        "legal1",
+        "Ana",
+        sign_off,
+    )
+
+
+# What the groups have said (legal, data), their rules, and what is left to do.
+CASES = [
+    (("a", "a"), ("any", "any"), []),
+    ((".", "a"), ("any", "any"), ["answer:legal1:legal"]),
+    (("..", "a"), ("any", "any"), ["answer:legal1:legal"]),
+    (("..", "a"), ("all", "any"), ["answer:legal1:legal", "answer:legal2:legal"]),
+    (("a...", "a"), ("50%", "any"), ["answer:legal2:legal"]),
+    (("a....", "a"), ("50%", "any"), ["answer:legal2:legal", "answer:legal3:legal"]),
+    # An abstention and an objection may be thought over; a recusal is for good.
+    (("-", "a"), ("any", "any"), ["answer:legal1:legal"]),
+    (("x", "a"), ("any", "any"), ["take_back:legal1:legal"]),
+    (("xx.", "a"), ("any", "any"), ["take_back:legal1:legal", "take_back:legal2:legal"]),
+    (("r.", "a"), ("all", "any"), ["answer:legal2:legal"]),
+    (
+        ("x.", "x"),
+        ("all", "any"),
+        ["take_back:data1:data", "take_back:legal1:legal", "answer:legal2:legal"],
+    ),
+    # Conditions that nobody keeps as comments: the person approves without.
+    (("c", "a"), ("any", "any"), ["answer:legal1:legal"]),
+    ((".c", "a"), ("all", "any"), ["answer:legal1:legal", "answer:legal2:legal"]),
+]
+
+
+@pytest.mark.parametrize(("answers", "rules", "expected"), CASES)
+def test_the_least_that_has_to_be_done(
+    answers: tuple[str, str], rules: tuple[str, str], expected: list[str]
+) -> None:
+    given = facts(side(answers[0], rules[0]), side(answers[1], rules[1], group="data"))
+    assert acts(given) == expected
+
+
+def test_a_path_says_who_does_what_on_which_request_and_by_when() -> None:
+    given = facts(side("."), side("x", group="data"))
+    back, answer = path(given, days={"legal1": 2.5}).steps
+    assert (back.kind, back.name, back.group) == ("take_back", "Data1", "data")
+    assert (back.request_id, back.comment_id, back.day) == ("request-data-data1", None, 1.0)
+    assert back.words == (
+        "Data1 takes the request for changes back and approves on behalf of Data."
+    )
+    assert (answer.kind, answer.request_id, answer.day) == ("answer", "request-legal-legal1", 2.5)
+    assert answer.words == "Legal1 approves on behalf of Legal."
+
+
+# Sides, and the sentence.
+WORDS = [
+    ((side("a"),), "The gate is open: nobody has to do anything."),
+    ((side("."),), "Legal1 (Legal) approves: 1 person, about 1 day."),
+    (
+        (side("."), side(".", group="data")),
+        "Data1 (Data) and Legal1 (Legal) approve: 2 people, about 1 day.",
+    ),
+    (
+        (group("legal", "ana"), group("data", "ana")),
+        "Ana (Data and Legal) approves: 1 person, about 1 day.",
+    ),
+    (
+        (side("."), side("x", group="data")),
+        (
+            "Data1 (Data) takes the request for changes back and approves; "
+            "Legal1 (Legal) approves: 2 people, about 1 day."
+        ),
+    ),
+    (
+        (side("xx"),),
+        (
+            "Legal1 (Legal) and Legal2 (Legal) take their requests for changes back and approve: "
+            "2 people, about 1 day."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("sides", "sentence"), WORDS)
+def test_a_path_is_told_in_one_sentence(sides: tuple[Side, ...], sentence: str) -> None:
+    assert path(facts(*sides)).words == sentence
+
+
+def test_one_person_in_several_groups_is_asked_before_several_people() -> None:
+    given = facts(
+        group("legal", "ana", "dov"), group("data", "ben", "dov"), group("support", "cyn", "dov")
+    )
+    assert acts(given) == [f"answer:dov:{name}" for name in ("data", "legal", "support")]
+
+
+def test_the_person_in_most_groups_is_no_help_where_two_others_cover_all() -> None:
+    """Taking whoever is in most groups first would need three people."""
+    given = facts(
+        group("one", "ana", "eve"),
+        group("two", "ana", "eve"),
+        group("three", "ana"),
+        group("four", "ben", "eve"),
+        group("five", "ben", "eve"),
+        group("six", "ben"),
+    )
+    assert {one.person for one in path(given).steps} == {"ana", "ben"}
+
+
+def test_as_many_people_are_chosen_by_who_is_sooner() -> None:
+    given = facts(side("...", 2), group("data", "eve", "fay"))
+    found = path(given, days={"legal1": 9, "legal2": 3, "legal3": 2, "eve": 4})
+    assert {one.person for one in found.steps} == {"legal2", "legal3", "fay"}
+    assert found.days == 3
+    # One slow person is better than two quick ones.
+    both = facts(group("legal", "ana", "dov"), group("data", "ben", "dov"))
+    assert path(both, days={"dov": 20}).days == 20
+
+
+def test_of_equals_the_first_by_name_is_chosen_whatever_the_order_of_the_facts() -> None:
+    given = facts(group("legal", "cyn", "ana", "ben"), group("data", "eve", "dov"))
+    turned = replace(given, asked=given.asked[::-1], requirements=given.requirements[::-1])
+    assert path(given) == path(turned)
+    assert {one.person for one in path(given).steps} == {"ana", "dov"}
+
+
+def test_later_groups_act_after_the_earlier_ones() -> None:
+    given = facts(
+        group("legal", "ana", "ben", words="all"),
+        group("data", "cyn", after=("legal",)),
+        group("leadership", "dov", after=("data",)),
+    )
+    found = path(upcoming(given, "data", "leadership"), days={"ben": 3, "cyn": 2})
+    assert [(one.person, one.day) for one in found.steps] == [
+        ("ana", 1),
+        ("ben", 3),
+        ("cyn", 5),
+        ("dov", 6),
+    ]
+    # Whoever has been asked need not wait, though others come first in the plan.
+    assert path(given, days={"ben": 3, "cyn": 2}).days == 3
+
+
+def test_a_group_waits_for_those_before_it_only() -> None:
+    given = facts(
+        group("quick", "ana"),
+        group("slow", "ben"),
+        group("after_quick", "cyn", after=("quick",)),
+        group("after_slow", "dov", after=("slow",)),
+    )
+    given = upcoming(given, "after_quick", "after_slow")
+    assert path(given, days={"ben": 5, "cyn": 5}).days == 6
+
+
+def test_an_advisory_group_has_to_agree_where_a_required_one_waits_for_it() -> None:
+    advice = side(".", group="data", required=False)
+    later = replace(side("."), requirement=replace(side(".").requirement, after=("data",)))
+    given = facts(advice, later)
+    assert acts(given) == ["answer:legal1:legal"]
+    waiting = upcoming(given, "legal")
+    assert acts(waiting) == ["answer:data1:data", "answer:legal1:legal"]
+
+
+def test_silence_that_is_taken_for_no_objection_is_waited_for() -> None:
+    """NOW is a Thursday: six days later are four working days."""
+    advice = side(".", group="data", required=False)
+    advice = replace(advice, requirement=replace(advice.requirement, silence_is_assent=True))
+    later = replace(side("."), requirement=replace(side(".").requirement, after=("data",)))
+    due = RoundFacts(1, RoundState.OPEN, 1, TEXT, due_at=NOW + timedelta(days=6))
+    found = path(upcoming(facts(advice, later, round=due), "legal"))
+    assert [(one.person, one.day) for one in found.steps] == [("legal1", 5)]
+
+
+def test_groups_that_wait_for_each_other_have_no_path() -> None:
+    given = facts(group("legal", "ana", after=("data",)), group("data", "ben", after=("legal",)))
+    assert "wait for each other" in why_none(upcoming(given, "legal", "data"))
+
+
+CANDIDATES = tuple(Candidate(one, one.title(), "legal") for one in ("eve", "fay", "gus"))
+
+# What those asked have said, the rule, and whom the path asks besides, of three who could be.
+ASKED_BESIDES = [
+    ("", "any", 1),
+    ("", "all", 1),
+    ("", "75%", 1),
+    ("", 2, 2),
+    ("r", "any", 1),
+    ("rr", "50%", 1),
+    (".", 2, 1),
+    ("a", 3, 2),
+    # Those who were asked are enough, or could be of another mind.
+    (".", "any", 0),
+    ("-", "any", 0),
+    ("-.", "all", 0),
+    ("..", "67%", 0),
+]
+
+
+@pytest.mark.parametrize(("answers", "words", "besides"), ASKED_BESIDES)
+def test_others_are_asked_only_where_those_who_were_are_too_few(
+    answers: str, words: str | int, besides: int
+) -> None:
+    found = path(facts(side(answers, words), candidates=CANDIDATES))
+    asked_besides = [one.person for one in found.steps if one.kind == "ask"]
+    assert asked_besides == ["eve", "fay", "gus"][:besides]
+
+
+def test_of_a_percentage_more_have_to_agree_the_more_are_asked() -> None:
+    """Two of three are absent, and two have to agree: of four three would have to, of five too."""
+    given = suppose(
+        facts(side("...", "60%"), candidates=CANDIDATES),
+        Hypothesis(absent=("legal2", "legal3")),
+    )
+    assert acts(given, absent=("legal2", "legal3")) == [
+        "answer:legal1:legal",
+        "ask:eve:legal",
+        "ask:fay:legal",
+    ]
+    assert "needs" in why_none(given, absent=("legal2", "legal3", "fay", "gus"))
+
+
+def test_whoever_is_asked_besides_waits_for_the_turn_of_the_group() -> None:
+    later = group("legal", after=("data",))
+    given = facts(later, group("data", "ana"), candidates=CANDIDATES[:1])
+    found = path(given, days={"ana": 2})
+    assert [(one.kind, one.person, one.day) for one in found.steps] == [
+        ("answer", "ana", 2),
+        ("ask", "eve", 3),
+    ]
+    assert found.words == (
+        "Ana (Data) approves; Eve (Legal) is asked and approves: 2 people, about 3 days."
+    )
+
+
+def test_authors_and_their_delegates_are_of_no_help() -> None:
+    given = facts(side("..."), authors=frozenset({"legal1", "boss"}))
+    deputy = replace(given.asked[1], principal="boss")
+    given = replace(given, asked=(given.asked[0], deputy, given.asked[2]))
+    assert acts(given) == ["answer:legal3:legal"]
+    nobody = facts(side("."), authors=frozenset({"legal1", "eve"}), candidates=CANDIDATES[:1])
+    assert "nobody else could be asked" in why_none(nobody)
+    # An author's objection stands in the way like anybody's, and their approval does not help.
+    objecting = facts(side("x."), authors=frozenset({"legal1"}))
+    assert acts(objecting) == ["take_back:legal1:legal", "answer:legal2:legal"]
+
+
+def test_an_objection_of_a_group_that_only_advises_has_to_be_taken_back() -> None:
+    given = facts(side("."), side("x..", "all", group="support", required=False))
+    assert acts(given) == ["take_back:support1:support", "answer:legal1:legal"]
+    # So has one of a group that was asked beyond the plan.
+    beyond = replace(facts(side(".")), asked=given.asked, recorded=given.recorded)
+    assert acts(beyond) == ["take_back:support1:support", "answer:legal1:legal"]
+
+
+def test_what_does_not_apply_needs_nobody() -> None:
+    given = facts(side("."), side("", group="data", applies=False))
+    assert acts(given) == ["answer:legal1:legal"]
+
+
+# The comment as it stands, and what is left to do.
+REMARKS = [
+    (remark(), ["settle:lena:", "accept:rita:legal"], 2),
+    (remark(disposition=Disposition.DECLINED), ["accept:rita:legal"], 1),
+    (
+        remark(disposition=Disposition.DECLINED, accepted=False),
+        ["settle:lena:", "accept:rita:legal"],
+        2,
+    ),
+    (remark("lena"), ["settle:lena:", "accept:lena:legal"], 1),
+    (remark(disposition=Disposition.DECLINED, accepted=True), [], 0),
+    (remark(withdrawn=True), [], 0),
+]
+
+
+@pytest.mark.parametrize(("about", "expected", "days"), REMARKS)
+def test_a_blocking_comment_is_answered_by_the_lead_and_accepted_by_its_raiser(
+    about: Concern, expected: list[str], days: int
+) -> None:
+    given = facts(side("a"), concerns=(about,))
+    assert acts(given) == expected
+    assert path(given).days == days
+    assert {one.comment_id for one in path(given).steps} <= {"remark"}
+
+
+def test_the_lead_counts_once_however_much_there_is_to_answer() -> None:
+    given = facts(
+        side("ccc", "all"),
+        concerns=(remark("rita"), *(condition(f"legal-legal{one}-c", one) for one in (1, 2, 3))),
+    )
+    found = path(given)
+    assert {one.person for one in found.steps} == {"lena", "rita"}
+    assert found.words == (
+        "Lena answers 4 comments; Rita (Legal) accepts the answer: 2 people, about 2 days."
+    )
+
+
+def test_conditions_are_accepted_by_the_lead_or_dropped_by_whoever_set_them() -> None:
+    given = facts(side("c"), concerns=(condition("legal-legal1-c"),))
+    assert acts(given) == ["settle:lena:"]
+    assert acts(given, absent=("lena",)) == ["answer:legal1:legal"]
+    # Whoever has to act for another group anyway spares the lead the work.
+    both = facts(side("c"), group("data", "legal1"), concerns=(condition("legal-legal1-c"),))
+    assert acts(both) == ["answer:legal1:data", "answer:legal1:legal"]
+
+
+def test_an_override_is_never_suggested_and_one_in_force_is_made_use_of() -> None:
+    override = Override(
+        "o", "legal", TEXT, "r", "p", "P", NOW + timedelta(days=1), confirmed_by="q"
+    )
+    objecting = facts(side("x."), side(".", group="data"))
+    assert acts(objecting) == ["take_back:legal1:legal", "answer:data1:data"]
+    lifted = replace(facts(side(".."), side(".", group="data")), overrides=(override,))
+    assert acts(lifted) == ["answer:data1:data"]
+    # This one does not lift the objection, but what is missing besides.
+    standing = replace(facts(side("x.", "all"), side(".", group="data")), overrides=(override,))
+    assert acts(standing) == ["take_back:legal1:legal", "answer:data1:data"]
+
+
+OPEN_ROUND = RoundFacts(1, RoundState.OPEN, 1, TEXT)
+GONE = ("legal1",)
+
+# Changes to the facts of one silent reviewer, who is absent, and why there is no path.
+NO_PATH = [
+    (facts(side("."), plan_error="line 3: no"), (), "The plan is in error"),
+    (facts(side("."), round=None), (), "Open a round: nobody has been asked yet."),
+    (facts(side("."), newest_revision=4), (), "Open a round on revision 4"),
+    (
+        facts(side("."), round=replace(OPEN_ROUND, state=RoundState.EXPIRED)),
+        (),
+        "Open the next round: round 1 has ended (expired).",
+    ),
+    (
+        facts(side("."), round=replace(OPEN_ROUND, state=RoundState.APPROVED)),
+        (),
+        "Open the next round",
+    ),
+    (facts(side(".", None)), (), "cannot be read; correct the plan"),
+    (facts(side("a"), side(".", None, group="data", required=False)), (), "cannot be read"),
+    (facts(side(".", required=False)), (), "names no group whose approval is required"),
+    (facts(side("", applies=False)), (), "names no group whose approval is required"),
+    (facts(side("")), (), "nobody else could be asked"),
+    (facts(side("r")), (), "nobody else could be asked"),
+    (facts(side("a", 3), candidates=CANDIDATES[:1]), (), "only 1 more could be asked"),
+    (facts(side(".")), GONE, "nobody else could be asked"),
+    (facts(side("x.")), GONE, "Legal1 of Legal requests changes and is absent."),
+    (facts(side("a"), concerns=(remark(),)), ("rita",), "Rita has to accept the answer"),
+    (facts(side("a"), concerns=(remark(),)), ("lena",), "the lead is absent"),
+    (facts(side("a"), concerns=(remark(None),)), (), "not on record who could accept"),
+    (
+        facts(side("c"), concerns=(condition("legal-legal1-c"),)),
+        ("lena", "legal1"),
+        "the lead is absent",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "absent", "why"), NO_PATH)
+def test_where_there_is_no_path_it_is_said_why(
+    given: Facts, absent: tuple[str, ...], why: str
+) -> None:
+    assert why in why_none(given, absent=absent)
+
+
+def test_what_was_said_of_another_text_or_too_late_is_said_again() -> None:
+    given = facts(
+        side(".."),
+        recorded=(
+            said("legal1", "a", sha256=OTHER_TEXT),
+            said("legal2", "x", counts=False),
+        ),
+    )
+    assert acts(given) == ["answer:legal1:legal"]
+    contested = replace(said("legal1", "a"), retracted=True)
+    assert acts(facts(side("."), recorded=(contested,))) == ["answer:legal1:legal"]
+
+
+def test_a_path_that_the_gate_would_not_open_for_is_not_told(monkeypatch) -> None:
+    """Whatever the search may get wrong, the gate has the last word."""
+    monkeypatch.setattr("review.rules.shortest_path.steps_of", lambda *_: ())
+    assert why_none(facts(side("."))) == "No sure way to open it was found."
+
+
+def test_somebody_asked_twice_for_one_group_approves_once() -> None:
+    given = facts(side(".", "all"))
+    twice = replace(given.asked[0], request_id="another")
+    assert acts(replace(given, asked=(*given.asked, twice))) == ["answer:legal1:legal"]
