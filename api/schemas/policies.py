@@ -86,7 +86,11 @@ class PersonIn(Given):
     groups: list[GroupKey] = Field(default_factory=list, max_length=50)
     external: Flag = Field(default=False, description="Members of external_experts always are.")
     time_zone: TimeZone = "UTC"
-    country: Country | None = None
+    country: Country | None = Field(
+        default=None,
+        description="Whose weekends and public holidays are free for this person: deadlines and "
+        "reminders fall on other days. Without one, Saturdays and Sundays are free.",
+    )
     delegate: Email | None = None
     away: Away | None = None
 

@@ -5,15 +5,14 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.person import Person
 from models.round import Round
 from models.vocabulary import Action
 from review.commands.close_round import open_round_of
 from review.errors import Unacceptable
 from review.locking import change_draft
 from review.queries.draft_facts import ReviewFacts
+from review.queries.sweep_time import sweep_time
 from review.record import draft_stream, record
-from review.rules.deadlines import next_sweep
 
 
 def extend_round(
@@ -35,7 +34,7 @@ def extend_round(
     session.connection().execute(
         update(Round)
         .where(col(Round.id) == round_.id)
-        .values(due_at=due_at, next_sweep_at=sweep_time(session, review, due_at, now))
+        .values(due_at=due_at, next_sweep_at=_look_at(session, draft_id, review, due_at, now))
     )
     record(
         session,
@@ -55,12 +54,12 @@ def extend_round(
     )
 
 
-def sweep_time(
-    session: Session, review: ReviewFacts, due_at: datetime, now: datetime
+def _look_at(
+    session: Session, draft_id: str, review: ReviewFacts, due_at: datetime, now: datetime
 ) -> datetime | None:
-    """When the sweep next has to look at a round with this deadline; none under a broken plan."""
-    lead = session.get(Person, review.lead_id)
-    if review.plan is None or lead is None:
+    """When the sweep next has to look at it; never under a plan that cannot be read."""
+    plan, round_ = review.plan, review.round
+    if plan is None or round_ is None:
         return None
-    plan = review.plan
-    return next_sweep(due_at, plan.reminder_days, plan.grace_days, lead.time_zone, now)
+    lead = review.lead_id
+    return sweep_time(session, draft_id, round_.id, plan=plan, lead_id=lead, due_at=due_at, now=now)

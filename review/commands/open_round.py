@@ -19,9 +19,10 @@ from review.errors import RevisionSuperseded, RoundOpen, Unacceptable, Unknown, 
 from review.locking import change_draft
 from review.plans.store import current_version, parsed
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.sweep_time import calendar_of_person, sweep_time
 from review.record import Mail, draft_stream, record
 from review.rules.conditions import Subject
-from review.rules.deadlines import deadline, next_sweep
+from review.rules.deadlines import deadline
 from review.rules.next_step import has_block
 from review.rules.plan import Plan
 
@@ -51,8 +52,8 @@ def open_round(
     _end_the_last(session, draft_id, review, text, actor=actor, now=now)
     version = current_version(session, draft.plan, actor=actor, now=now)
     plan = parsed(version.source)
-    lead = session.get_one(Person, review.lead_id)
-    due = due_at or deadline(now, plan.deadline_days, lead.time_zone)
+    lead = calendar_of_person(session, review.lead_id, now)
+    due = due_at or deadline(now, plan.deadline_days, lead)
     if due <= now:
         raise Unacceptable("due_at", "The deadline has to lie in the future.")
     round_ = Round(
@@ -63,13 +64,21 @@ def open_round(
         opened_at=now,
         opened_by=actor,
         due_at=due,
-        next_sweep_at=next_sweep(due, plan.reminder_days, plan.grace_days, lead.time_zone, now),
         reason=reason,
     )
     session.add(round_)
     session.flush()
     _record_opening(session, draft, round_, text, version, actor=actor, now=now)
     _ask_all(session, round_, _asked_people(session, draft, review, plan, reviewers), actor, now)
+    round_.next_sweep_at = sweep_time(
+        session,
+        draft_id,
+        round_.id,
+        plan=plan,
+        lead_id=review.lead_id,
+        due_at=due,
+        now=now,
+    )
     return round_
 
 

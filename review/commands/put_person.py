@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from models.group import Group
 from models.person import Person, PersonGroup
 from models.vocabulary import Action
+from review.calendars import knows_country
 from review.errors import Unacceptable
 from review.record import record
 from review.rules.visibility import EXTERNAL_GROUP
@@ -41,6 +42,7 @@ def put_person(
     session: Session, email: str, details: PersonDetails, *, actor: str, now: datetime
 ) -> tuple[Person, bool]:
     """The person, and whether they are new."""
+    _check_country(details.country)
     _lock(session)
     address = normal_email(email)
     _check_groups(session, details.groups)
@@ -102,6 +104,15 @@ def _check_groups(session: Session, groups: Collection[str]) -> None:
             raise Unacceptable("groups", f"There is no group {group!r}; there are: {names}.")
 
 
+def _check_country(country: str | None) -> None:
+    if country is not None and not knows_country(country):
+        raise Unacceptable(
+            "country",
+            f"The public holidays of {country!r} are not known. Give the two letters of a country "
+            "(ISO 3166-1), such as DE, or none: then only Saturdays and Sundays are free.",
+        )
+
+
 def _delegate(session: Session, email: str | None, own: str) -> str | None:
     if email is None:
         return None
@@ -134,6 +145,7 @@ def _record(
         "groups": sorted(known.get("groups", ())),
         "external": person.external,
         "time_zone": person.time_zone,
+        "country": person.country,
         "delegate": person.delegate_id,
         "away": [str(day) for day in (person.away_from, person.away_until) if day],
     }

@@ -5,17 +5,17 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from models.person import Person
-from models.request import Request
 from models.round import Round
-from models.vocabulary import Action, RequestState, RoundState
+from models.vocabulary import Action, RoundState
 from review import dedup
 from review.actors import SWEEP
 from review.commands.end_round import end_round
 from review.locking import lock_draft
 from review.queries.draft_facts import RoundRow, load_facts
+from review.queries.silent import Silent, silent
+from review.queries.sweep_time import calendar_of_person, sweep_time
 from review.record import Mail, draft_stream, record
-from review.rules.deadlines import expires_at, next_sweep, reminder_due
+from review.rules.deadlines import expires_at, reminder_due
 from review.rules.next_step import end_of_round
 from review.rules.plan import Plan
 
@@ -37,12 +37,12 @@ def sweep_deadlines(session: Session, now: datetime) -> int:
     # Whoever had the lock before may have looked at it, closed it or given it more time.
     if round_ is None or session.exec(due.where(Round.id == round_.id)).first() is None:
         return 1
-    lead = session.get_one(Person, review.lead_id)
     plan = review.plan
     if plan is None:
         _look_again(session, round_, None)
         return 1
-    if now >= expires_at(round_.due_at, plan.grace_days, lead.time_zone):
+    lead = calendar_of_person(session, review.lead_id, round_.due_at)
+    if now >= expires_at(round_.due_at, plan.grace_days, lead):
         draft.version += 1
         end_round(
             session,
@@ -56,11 +56,19 @@ def sweep_deadlines(session: Session, now: datetime) -> int:
         )
         return 1
     if round_.revision_number == review.facts.newest_revision:
-        _remind(session, draft_id, round_, plan, lead.time_zone, now)
+        _remind_all(session, draft_id, round_, plan, now)
     _look_again(
         session,
         round_,
-        next_sweep(round_.due_at, plan.reminder_days, plan.grace_days, lead.time_zone, now),
+        sweep_time(
+            session,
+            draft_id,
+            round_.id,
+            plan=plan,
+            lead_id=review.lead_id,
+            due_at=round_.due_at,
+            now=now,
+        ),
     )
     return 1
 
@@ -71,38 +79,41 @@ def _look_again(session: Session, round_: RoundRow, at: datetime | None) -> None
     )
 
 
-def _remind(
-    session: Session,
-    draft_id: str,
-    round_: RoundRow,
-    plan: Plan,
-    zone: str,
-    now: datetime,
+def _remind_all(
+    session: Session, draft_id: str, round_: RoundRow, plan: Plan, now: datetime
 ) -> None:
-    pending = select(Request).where(
-        Request.round_id == round_.id, Request.state == RequestState.PENDING
-    )
-    for request in session.exec(pending.order_by(col(Request.id))).all():
+    for one in silent(session, draft_id, round_.id, round_.due_at):
         day = reminder_due(
-            round_.due_at, plan.reminder_days, zone, asked_at=request.asked_at or now, now=now
-        )
-        if day is None:
-            continue
-        record(
-            session,
-            stream=draft_stream(draft_id),
-            draft_id=draft_id,
-            action=Action.REQUEST_REMINDED,
-            actor=SWEEP,
-            subject_id=request.id,
-            data={"round": round_.number, "person": request.person_id, "day": day},
+            round_.due_at,
+            plan.reminder_days,
+            one.calendar,
+            asked_at=one.asked_at,
             now=now,
-            mails=[
-                Mail(
-                    key=dedup.reminder(request.id, day, round_.due_at.isoformat()),
-                    template="reminder",
-                    to_person=request.person_id,
-                    about={"request": request.id},
-                )
-            ],
+            reminded=one.reminded,
         )
+        if day is not None:
+            _remind(session, draft_id, round_, one, day, now)
+
+
+def _remind(
+    session: Session, draft_id: str, round_: RoundRow, one: Silent, day: int, now: datetime
+) -> None:
+    due_at = round_.due_at.isoformat()
+    record(
+        session,
+        stream=draft_stream(draft_id),
+        draft_id=draft_id,
+        action=Action.REQUEST_REMINDED,
+        actor=SWEEP,
+        subject_id=one.request_id,
+        data={"round": round_.number, "person": one.person_id, "day": day, "due_at": due_at},
+        now=now,
+        mails=[
+            Mail(
+                key=dedup.reminder(one.request_id, day, due_at),
+                template="reminder",
+                to_person=one.person_id,
+                about={"request": one.request_id},
+            )
+        ],
+    )

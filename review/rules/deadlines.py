@@ -1,64 +1,79 @@
-"""Deadlines and reminders in business days, in the zone of the person who set them."""
+"""Deadlines and reminders in business days, each by the working calendar of one person."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
 
-# The end of a working day, local time: a deadline "on Thursday" leaves Thursday to work.
-CUT_OFF = time(17, 0)
-SATURDAY = 5
+from review.rules.calendar import Calendar
 
-
-def add_business_days(day: date, count: int) -> date:
-    """The business day `count` days after (or, negative, before) `day`; weekends are skipped."""
-    step = timedelta(days=1 if count >= 0 else -1)
-    left = abs(count)
-    while left or day.weekday() >= SATURDAY:
-        day += step
-        if day.weekday() < SATURDAY and left:
-            left -= 1
-    return day
+# However often a round is extended: as many as a plan may name for one deadline.
+MOST_REMINDERS = 10
 
 
-def deadline(opened_at: datetime, days: int, zone: str) -> datetime:
+class Reminded(NamedTuple):
+    """A reminder that was sent: towards which deadline, and its day relative to that."""
+
+    due_at: datetime
+    day: int
+
+
+def deadline(opened_at: datetime, days: int, calendar: Calendar) -> datetime:
     """The cut-off of the `days`-th business day after the opening, as UTC."""
-    local = opened_at.astimezone(ZoneInfo(zone)).date()
-    return at_cut_off(add_business_days(local, days), zone)
+    opened = calendar.local(opened_at).date()
+    return calendar.at_cut_off(calendar.add_business_days(opened, days))
 
 
-def at_cut_off(day: date, zone: str) -> datetime:
-    """The end of the working day in that zone, as UTC; daylight saving included."""
-    return datetime.combine(day, CUT_OFF, ZoneInfo(zone)).astimezone(UTC)
-
-
-def shifted(due_at: datetime, days: int, zone: str) -> datetime:
+def shifted(due_at: datetime, days: int, calendar: Calendar) -> datetime:
     """The same local time, `days` business days after (or before) the deadline, as UTC."""
-    local = due_at.astimezone(ZoneInfo(zone))
-    day = add_business_days(local.date(), days)
-    return datetime.combine(day, local.time(), ZoneInfo(zone)).astimezone(UTC)
+    local = calendar.local(due_at)
+    day = calendar.add_business_days(local.date(), days)
+    # Not by the local time, which comes twice where the clocks go back.
+    return due_at.astimezone(UTC) if day == local.date() else calendar.at(day, local.time())
 
 
 def reminder_due(
-    due_at: datetime, days: Iterable[int], zone: str, *, asked_at: datetime, now: datetime
+    due_at: datetime,
+    days: Iterable[int],
+    calendar: Calendar,
+    *,
+    asked_at: datetime,
+    now: datetime,
+    reminded: Collection[Reminded] = (),
 ) -> int | None:
     """The latest reminder (its day relative to the deadline) whose time has come, or none.
 
     Earlier ones that were missed are not made up for: one mail says what is left to say. Nor is
-    anybody reminded of a day that had passed when they were asked.
+    anybody reminded of a day that had passed when they were asked, nor twice of one.
     """
-    come = [day for day in sorted(days) if asked_at < shifted(due_at, day, zone) <= now]
-    return come[-1] if come else None
+    come = [day for day in sorted(days) if asked_at < shifted(due_at, day, calendar) <= now]
+    if not come or enough(reminded):
+        return None
+    said = (one.day for one in reminded if one.due_at == due_at)
+    return None if any(day >= come[-1] for day in said) else come[-1]
+
+
+def enough(reminded: Collection[Reminded]) -> bool:
+    """Whether somebody reminded so often is left in peace."""
+    return len(reminded) >= MOST_REMINDERS
 
 
 def next_sweep(
-    due_at: datetime, days: Iterable[int], grace_days: int, zone: str, now: datetime
+    due_at: datetime,
+    days: Collection[int],
+    grace_days: int,
+    calendar: Calendar,
+    people: Iterable[Calendar],
+    now: datetime,
 ) -> datetime:
-    """When a round next needs looking at: its next reminder, else its end."""
-    end = expires_at(due_at, grace_days, zone)
-    times = [shifted(due_at, day, zone) for day in days]
-    return min([time for time in times if now < time < end], default=end)
+    """When a round next needs looking at: the next reminder to one of the people, else its end.
+
+    `calendar` is the lead's, by which the round ends; `people` are those yet to be reminded.
+    """
+    end = expires_at(due_at, grace_days, calendar)
+    times = (shifted(due_at, day, one) for one in set(people) for day in days)
+    return min((time for time in times if now < time < end), default=end)
 
 
-def expires_at(due_at: datetime, grace_days: int, zone: str) -> datetime:
+def expires_at(due_at: datetime, grace_days: int, calendar: Calendar) -> datetime:
     """When a round that nobody closed ends by itself."""
-    return shifted(due_at, grace_days, zone)
+    return shifted(due_at, grace_days, calendar)

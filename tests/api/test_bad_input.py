@@ -69,7 +69,7 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
             "groups": [None, "legal", [1], ["nobody"], ["LEGAL"], [None], ["legal"] * 51, {"a": 1}],
             "external": [None, "yes", "true", 1, [], 2],
             "time_zone": [*NO_STRING, "", "Mars/Base", "../etc/passwd", "/etc/passwd", "a\x00"],
-            "country": [1, True, "", "de", "DEU", "É1"],
+            "country": [1, True, "", "de", "DEU", "É1", "XX"],
             "delegate": [1, "", "nobody@example.org", "ana@example.org", "x"],
             "away": [
                 1,

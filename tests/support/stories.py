@@ -57,13 +57,21 @@ class Story:
         self.now += timedelta(**span)
         return self
 
-    def person(self, email: str, *groups: str, external: bool = False, zone: str = "UTC") -> str:
+    def person(
+        self,
+        email: str,
+        *groups: str,
+        external: bool = False,
+        zone: str = "UTC",
+        country: str | None = None,
+    ) -> str:
         """The id of a person, added in these groups."""
         details = PersonDetails(
             name=email.split("@", maxsplit=1)[0].title(),
             groups=groups,
             external=external,
             time_zone=zone,
+            country=country,
         )
         found, _ = self.tell(
             lambda session: put_person(session, email, details, actor="test", now=self.now)

@@ -1,4 +1,4 @@
-"""Deadlines and reminders fall on working days, at the end of the day where the lead works."""
+"""Deadlines fall on the lead's working days, reminders on those of whoever is reminded."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,81 +6,65 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from review.rules.calendar import Calendar
 from review.rules.deadlines import (
-    add_business_days,
-    at_cut_off,
+    MOST_REMINDERS,
+    Reminded,
     deadline,
+    enough,
     expires_at,
     next_sweep,
     reminder_due,
     shifted,
 )
 
-BERLIN = "Europe/Berlin"
+PLAIN = Calendar("UTC")
+BERLIN = Calendar("Europe/Berlin")
+NEW_YORK = Calendar("America/New_York")
+RIYADH = Calendar("Asia/Riyadh", weekend=frozenset({4, 5}))
+EASTER = Calendar("Europe/Berlin", holidays=frozenset({date(2026, 4, 3), date(2026, 4, 6)}))
 # A Wednesday, 17:00 in UTC.
 DUE = datetime(2026, 3, 11, 17, 0, tzinfo=UTC)
 ASKED = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 REMINDERS = (-2, 0, 2)
 
 
-@pytest.mark.parametrize(
-    ("day", "count", "expected"),
-    [
-        (date(2026, 3, 2), 0, date(2026, 3, 2)),
-        (date(2026, 3, 2), 1, date(2026, 3, 3)),
-        (date(2026, 3, 2), 5, date(2026, 3, 9)),
-        (date(2026, 3, 6), 1, date(2026, 3, 9)),
-        (date(2026, 3, 7), 0, date(2026, 3, 9)),
-        (date(2026, 3, 7), 1, date(2026, 3, 9)),
-        (date(2026, 3, 8), 1, date(2026, 3, 9)),
-        (date(2026, 3, 9), -1, date(2026, 3, 6)),
-        (date(2026, 3, 8), -1, date(2026, 3, 6)),
-        (date(2026, 3, 8), -2, date(2026, 3, 5)),
-        (date(2026, 3, 9), -5, date(2026, 3, 2)),
-        (date(2026, 12, 31), 2, date(2027, 1, 4)),
-        (date(2028, 2, 28), 2, date(2028, 3, 1)),
-    ],
-)
-def test_weekends_are_no_working_days(day: date, count: int, expected: date) -> None:
-    assert add_business_days(day, count) == expected
-
-
-@given(st.dates(date(2000, 1, 1), date(2200, 1, 1)), st.integers(-60, 60))
-def test_a_business_day_is_never_on_a_weekend_and_so_many_days_away(day: date, count: int) -> None:
-    found = add_business_days(day, count)
-    assert found.weekday() < 5
-    low, high = sorted((day, found))
-    steps = [low + timedelta(days=number) for number in range((high - low).days + 1)]
-    apart = sum(one.weekday() < 5 for one in steps if one != day)
-    assert apart == abs(count) or (count == 0 and apart <= 1)
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("opened", "zone", "due"),
+    ("opened", "calendar", "due"),
     [
         # Five business days after a Monday is the Monday after.
-        ("2026-03-02T09:00", "UTC", "2026-03-09T17:00"),
-        # Winter time in Berlin is an hour, summer time two hours ahead of UTC.
+        ("2026-03-02T09:00", PLAIN, "2026-03-09T17:00"),
+        ("2026-03-07T12:00", PLAIN, "2026-03-13T17:00"),
+        # Into summer time and out of it.
         ("2026-03-16T09:00", BERLIN, "2026-03-23T16:00"),
         ("2026-03-23T09:00", BERLIN, "2026-03-30T15:00"),
         ("2026-10-19T09:00", BERLIN, "2026-10-26T16:00"),
+        ("2026-03-02T15:00", NEW_YORK, "2026-03-09T21:00"),
+        ("2026-10-26T15:00", NEW_YORK, "2026-11-02T22:00"),
+        # In the south the other way round.
+        ("2026-03-30T02:00", Calendar("Australia/Sydney"), "2026-04-06T07:00"),
+        ("2026-09-28T02:00", Calendar("Australia/Sydney"), "2026-10-05T06:00"),
         # It is Tuesday in Auckland already, and still Sunday in Honolulu.
-        ("2026-03-02T20:00", "Pacific/Auckland", "2026-03-10T04:00"),
-        ("2026-03-02T05:00", "Pacific/Honolulu", "2026-03-07T03:00"),
-        ("2026-03-07T12:00", "UTC", "2026-03-13T17:00"),
-        ("2026-03-02T09:00", "Asia/Kathmandu", "2026-03-09T11:15"),
+        ("2026-03-02T20:00", Calendar("Pacific/Auckland"), "2026-03-10T04:00"),
+        ("2026-03-02T05:00", Calendar("Pacific/Honolulu"), "2026-03-07T03:00"),
+        ("2026-03-02T09:00", Calendar("Asia/Kathmandu"), "2026-03-09T11:15"),
+        # From a Thursday, over a weekend of Friday and Saturday.
+        ("2026-03-05T09:00", RIYADH, "2026-03-12T14:00"),
+        # Good Friday and Easter Monday take two days more.
+        ("2026-03-30T09:00", EASTER, "2026-04-08T15:00"),
+        ("2026-12-28T09:00", PLAIN, "2027-01-04T17:00"),
     ],
 )
-def test_a_deadline_is_the_end_of_a_working_day_in_its_zone(
-    opened: str, zone: str, due: str
+def test_a_deadline_is_the_end_of_a_working_day_of_its_calendar(
+    opened: str, calendar: Calendar, due: str
 ) -> None:
-    found = deadline(datetime.fromisoformat(opened).replace(tzinfo=UTC), 5, zone)
-    assert found == datetime.fromisoformat(due).replace(tzinfo=UTC)
+    found = deadline(utc(opened), 5, calendar)
+    assert found == utc(due)
     assert found.tzinfo is UTC
-
-
-def test_the_cut_off_is_five_in_the_afternoon() -> None:
-    assert at_cut_off(date(2026, 7, 1), BERLIN) == datetime(2026, 7, 1, 15, 0, tzinfo=UTC)
 
 
 def test_a_shift_over_the_change_of_the_clocks_keeps_the_local_time() -> None:
@@ -89,9 +73,34 @@ def test_a_shift_over_the_change_of_the_clocks_keeps_the_local_time() -> None:
     assert shifted(shifted(friday, 1, BERLIN), -1, BERLIN) == friday
 
 
-def test_a_shift_into_an_hour_that_does_not_exist_still_gives_a_time() -> None:
-    # 02:30 on 29 March 2026 was skipped in Berlin; the day is a Sunday, so Monday it is.
-    assert shifted(datetime(2026, 3, 27, 1, 30, tzinfo=UTC), 1, BERLIN).day == 30
+def test_one_deadline_is_as_many_days_away_as_each_has_days() -> None:
+    due = utc("2026-04-08T15:00")
+    assert shifted(due, -2, EASTER) == utc("2026-04-02T15:00")
+    assert shifted(due, -2, NEW_YORK) == utc("2026-04-06T15:00")
+    assert shifted(due, -2, RIYADH) == utc("2026-04-06T15:00")
+    assert shifted(due, -4, RIYADH) == utc("2026-04-02T15:00")
+
+
+def test_by_the_time_it_is_there_the_deadline_may_be_a_weekend() -> None:
+    """Friday 17:00 in New York is Saturday in Auckland: it is said on Monday, and on Thursday."""
+    due = utc("2026-03-06T22:00")
+    auckland = Calendar("Pacific/Auckland")
+    assert shifted(due, 0, auckland) == utc("2026-03-08T22:00")
+    assert shifted(due, -2, auckland) == utc("2026-03-04T22:00")
+
+
+@pytest.mark.parametrize("utc_hour", [0, 1])
+def test_the_deadline_itself_is_not_moved_where_its_hour_comes_twice(utc_hour: int) -> None:
+    working_sunday = Calendar("Europe/Berlin", weekend=frozenset({4, 5}))
+    due = datetime(2026, 10, 25, utc_hour, 30, tzinfo=UTC)
+    assert working_sunday.local(due).hour == 2
+    assert shifted(due, 0, working_sunday) == due
+    assert shifted(due, 1, working_sunday) == utc("2026-10-26T01:30")
+
+
+def test_an_hour_that_is_skipped_is_said_after_the_skip() -> None:
+    working_sunday = Calendar("Europe/Berlin", weekend=frozenset({4, 5}))
+    assert shifted(utc("2026-03-26T01:30"), 1, working_sunday) == utc("2026-03-29T01:30")
 
 
 @pytest.mark.parametrize(
@@ -108,18 +117,48 @@ def test_a_shift_into_an_hour_that_does_not_exist_still_gives_a_time() -> None:
     ],
 )
 def test_the_latest_reminder_whose_time_has_come_is_due(now: str, day: int | None) -> None:
-    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    assert reminder_due(DUE, REMINDERS, "UTC", asked_at=ASKED, now=at) == day
+    assert reminder_due(DUE, REMINDERS, PLAIN, asked_at=ASKED, now=utc(now)) == day
 
 
 def test_nobody_is_reminded_of_a_day_that_had_passed_when_they_were_asked() -> None:
     late = DUE - timedelta(hours=1)
-    assert reminder_due(DUE, REMINDERS, "UTC", asked_at=late, now=late) is None
-    assert reminder_due(DUE, REMINDERS, "UTC", asked_at=late, now=DUE) == 0
+    assert reminder_due(DUE, REMINDERS, PLAIN, asked_at=late, now=late) is None
+    assert reminder_due(DUE, REMINDERS, PLAIN, asked_at=late, now=DUE) == 0
+    assert reminder_due(DUE, REMINDERS, PLAIN, asked_at=DUE, now=DUE) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ([], 0),
+        ([(DUE, -2)], 0),
+        ([(DUE, 0)], None),
+        # Whoever moved west has heard of a day that is yet to come there.
+        ([(DUE, 2)], None),
+        # Towards another deadline, before the round was extended.
+        ([(DUE - timedelta(days=7), 0)], 0),
+        ([(DUE - timedelta(days=7), 2), (DUE, 0)], None),
+    ],
+)
+def test_nobody_is_reminded_twice_of_one_day(
+    said: list[tuple[datetime, int]], day: int | None
+) -> None:
+    reminded = [Reminded(*one) for one in said]
+    found = reminder_due(DUE, REMINDERS, PLAIN, asked_at=ASKED, now=DUE, reminded=reminded)
+    assert found == day
+
+
+def test_however_often_a_round_is_extended_reminders_end() -> None:
+    before = [Reminded(DUE - timedelta(days=number), 0) for number in range(1, MOST_REMINDERS + 1)]
+    assert enough(before)
+    assert reminder_due(DUE, (0,), PLAIN, asked_at=ASKED, now=DUE, reminded=before) is None
+    one_less = before[1:]
+    assert not enough(one_less)
+    assert reminder_due(DUE, (0,), PLAIN, asked_at=ASKED, now=DUE, reminded=one_less) == 0
 
 
 def test_a_plan_without_reminders_reminds_nobody() -> None:
-    assert reminder_due(DUE, (), "UTC", asked_at=ASKED, now=DUE) is None
+    assert reminder_due(DUE, (), PLAIN, asked_at=ASKED, now=DUE) is None
 
 
 @pytest.mark.parametrize(
@@ -133,10 +172,50 @@ def test_a_plan_without_reminders_reminds_nobody() -> None:
     ],
 )
 def test_a_round_is_looked_at_again_at_its_next_reminder_or_its_end(now: str, then: str) -> None:
-    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    expected = datetime.fromisoformat(then).replace(tzinfo=UTC)
-    assert next_sweep(DUE, REMINDERS, 10, "UTC", at) == expected
+    assert next_sweep(DUE, REMINDERS, 10, PLAIN, [PLAIN], utc(now)) == utc(then)
+
+
+def test_a_round_is_looked_at_by_the_days_of_everyone_and_ends_by_the_days_of_the_lead() -> None:
+    due = utc("2026-04-08T15:00")
+    people = [NEW_YORK, EASTER, NEW_YORK]
+    looks, now = [], utc("2026-03-30T09:00")
+    while now != expires_at(due, 5, EASTER):
+        now = next_sweep(due, REMINDERS, 5, EASTER, people, now)
+        looks.append(f"{now:%d.%m. %H:%M}")
+    assert looks == ["02.04. 15:00", "06.04. 15:00", "08.04. 15:00", "10.04. 15:00", "15.04. 15:00"]
+    assert next_sweep(due, REMINDERS, 5, EASTER, [], ASKED) == now
 
 
 def test_a_reminder_after_the_end_is_never_looked_for() -> None:
-    assert next_sweep(DUE, (5,), 2, "UTC", ASKED) == expires_at(DUE, 2, "UTC")
+    assert next_sweep(DUE, (5,), 2, PLAIN, [PLAIN], ASKED) == expires_at(DUE, 2, PLAIN)
+
+
+CALENDARS = st.builds(
+    Calendar,
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland"]),
+    st.frozensets(st.dates(date(2026, 3, 1), date(2026, 4, 30)), max_size=15),
+    st.sampled_from([frozenset({5, 6}), frozenset({4, 5}), frozenset({6})]),
+)
+DAY_LISTS = st.lists(st.integers(-10, 10), max_size=6, unique=True)
+
+
+@given(CALENDARS, st.lists(CALENDARS, max_size=3), DAY_LISTS, st.integers(0, 15))
+def test_looking_when_told_to_says_everything_once_and_in_time(
+    lead: Calendar, people: list[Calendar], days: list[int], grace: int
+) -> None:
+    asked = utc("2026-03-20T09:00")
+    due = deadline(asked, 5, lead)
+    end = expires_at(due, grace, lead)
+    said: list[list[Reminded]] = [[] for _ in people]
+    times: list[list[datetime]] = [[] for _ in people]
+    now = asked
+    while (now := next_sweep(due, days, grace, lead, people, now)) < end:
+        for one, heard, at in zip(people, said, times, strict=True):
+            day = reminder_due(due, days, one, asked_at=asked, now=now, reminded=heard)
+            if day is not None:
+                heard.append(Reminded(due, day))
+                at.append(now)
+    for one, at in zip(people, times, strict=True):
+        expected = {time for day in days if asked < (time := shifted(due, day, one)) < end}
+        assert at == sorted(expected)
+        assert all(one.is_business_day(one.local(time).date()) for time in at)

@@ -1,0 +1,59 @@
+"""Delegation: who answers in the place of somebody who is away, on the day they are asked."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """When a person is away (whole days in their own zone, both included), and who stands in."""
+
+    person: str
+    zone: str = "UTC"
+    delegate: str | None = None
+    away_from: date | None = None
+    away_until: date | None = None
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether the person is away at this moment; without any date they are not."""
+        if self.away_from is None and self.away_until is None:
+            return False
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        begun = self.away_from is None or self.away_from <= today
+        return begun and (self.away_until is None or today <= self.away_until)
+
+
+class StandIn(NamedTuple):
+    """Who is to answer; where that is the absent person all the same, why."""
+
+    person: str
+    why: str = ""
+
+
+def stand_in(
+    person: str,
+    people: Mapping[str, Availability],
+    barred: Collection[str],
+    now: datetime,
+) -> StandIn:
+    """Follows the delegates of those who are away; a person who is here answers for themselves.
+
+    `barred` are the authors of the text: nobody may hand a decision on it to them. A chain that
+    ends nowhere leaves the person asked: better a late answer than one by nobody.
+    """
+    seen = [person]
+    at = people.get(person)
+    while at is not None and at.is_away(now):
+        follow = at.delegate
+        if follow is None:
+            return StandIn(person, "" if at.person == person else "their delegate is away too")
+        if follow in seen:
+            return StandIn(person, "the delegates name each other in a circle")
+        if follow in barred:
+            return StandIn(person, "their delegate wrote the text")
+        seen.append(follow)
+        at = people.get(follow)
+    return StandIn(seen[-1])
