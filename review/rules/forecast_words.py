@@ -18,7 +18,7 @@ LIKELY = 0.9
 
 def stuck(why: str) -> str:
     """Where no answer can open the gate as things stand."""
-    return f"No day can be named as things stand. {why}"
+    return f"No day can be named as things stand. {why.removesuffix('.')}."
 
 
 def thin(label: str, count: int, needed: int) -> str:

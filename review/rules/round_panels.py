@@ -6,12 +6,12 @@ from datetime import datetime
 
 from models.vocabulary import RoundState
 from review.rules.facts import Asked, Facts, Recorded, Requirement, Rule, RuleKind
-from review.rules.gate import conditions_met, overrides_in_force, standing_positions
+from review.rules.gate import conditions_met, standing_positions
 from review.rules.order import MET
 from review.rules.round_play import Panel
 from review.rules.round_seats import Seats
 from review.rules.tally import Context, Tally, needed, tally
-from review.rules.verdict import Verdict
+from review.rules.verdict import RequirementState, Verdict
 from review.rules.working_time import NEVER
 
 Groups = list[tuple[Requirement, Panel]]
@@ -29,16 +29,16 @@ class Panels:
     def laid(self) -> tuple[Panel, ...]:
         """What was said counts; only the rest is to come."""
         positions = standing_positions(self.facts)
-        overrides = overrides_in_force(self.facts, self.now)
         states = {one.group: one.state for one in self.verdict.requirements}
         panels: Groups = []
         for one in self._requirements():
             asked, said = self._asked(one.group), positions.get(one.group, {})
             count = self._tally(one, asked, said, self._due_at())
             seats = [*count.waiting, *self._upcoming(one, asked, said)]
-            lifted = one.group in overrides and one.block_can_be_overridden
+            state = states[one.group]
+            lifted = state is RequirementState.OVERRIDDEN and one.block_can_be_overridden
             panel = self._panel(one, count, seats)._replace(
-                met=states[one.group] in MET,
+                met=state in MET,
                 blocked=bool(count.blocks) and not lifted,
                 lifted=lifted,
                 assent_at=self._assent_at(one, seats),
@@ -107,7 +107,7 @@ class Panels:
     def _assent_at(self, requirement: Requirement, asked: Sequence[Asked]) -> int:
         due = [one.due_at or self._due_at() for one in asked]
         known = [int(one.timestamp()) for one in due if one is not None]
-        if not requirement.silence_is_assent or len(known) < len(due):
+        if requirement.required or not requirement.silence_is_assent or len(known) < len(due):
             return NEVER
         return max(known, default=NEVER)
 
