@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from api.schemas.forecast import ForecastOut
 from api.schemas.gate import GateOut
 
 COLOURS = {"satisfied": "green", "pending": "yellow", "not_applicable": "dim"}
@@ -32,3 +33,9 @@ def show_gate(told: GateOut, labels: Mapping[str, str], console: Console | None 
     for blocker in told.blockers:
         if blocker.explanation not in said:
             console.print(f"[red]![/] {escape(blocker.explanation)}")
+
+
+def show_forecast(told: ForecastOut, console: Console | None = None) -> None:
+    """One line; the sentence speaks for itself."""
+    console = console or Console(highlight=False)
+    console.print(f"[dim]Forecast:[/] {escape(told.explanation)}", soft_wrap=True)

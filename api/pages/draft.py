@@ -18,6 +18,7 @@ from api.state import state_of
 from models.session import unit_of_work
 from review.queries.draft_page import load_draft_page
 from review.queries.drafts import load_revision
+from review.queries.forecasts import forecast_of
 from review.queries.identifiers import draft_id as id_of
 from review.text.redline import redline
 
@@ -41,6 +42,14 @@ def get_draft(
         known = id_of(session, draft_id)
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
+        foretold = forecast_of(
+            session,
+            visitor.actor.viewer,
+            page.view.review,
+            page.view.draft.stage,
+            now,
+            state.forecasts,
+        )
     return render(
         "draft.html",
         title=f"{page.view.policy.title}, draft {page.view.draft.number}",
@@ -50,6 +59,7 @@ def get_draft(
         page=page,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
+        forecast=foretold,
         text=rendered(page.view.revision.text),
         first=first,
         second=second,

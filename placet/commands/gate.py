@@ -14,16 +14,16 @@ def gate(
     """Say whether the draft may be promoted, and why not; exit 0 open, 1 shut."""
     from datetime import UTC, datetime
 
-    from api.schemas.gate import verdict_out
-    from placet.display_gate import show_gate
+    from placet.display_gate import show_forecast, show_gate
     from placet.on_record import known_draft, on_record
-    from review.queries.draft_facts import load_facts
+    from placet.standing import gate_and_forecast
 
     with on_record(data) as session:
-        review = load_facts(session, known_draft(session, draft))
-    told = verdict_out(review.verdict(datetime.now(UTC)), review.emails)
+        known = known_draft(session, draft)
+        told, labels = gate_and_forecast(session, known, datetime.now(UTC))
     if as_json:
         typer.echo(told.model_dump_json(indent=2))
     else:
-        show_gate(told, review.labels)
+        show_gate(told, labels)
+        show_forecast(told.forecast)
     raise typer.Exit(0 if told.verdict == "open" else 1)

@@ -11,6 +11,8 @@ MONTHS = (
 )  # fmt: skip
 OPEN = "The gate is open."
 NOBODY_REQUIRED = "The plan names no group whose approval is required."
+INDEPENDENT = "The forecast is shown once you have answered: the first pass is independent."
+UNFINISHED = "No day can be named: the review is not finished."
 # Below this, another round is said to come first; above the other, it is not spoken of.
 UNLIKELY = 0.5
 LIKELY = 0.9
@@ -19,6 +21,11 @@ LIKELY = 0.9
 def stuck(why: str) -> str:
     """Where no answer can open the gate as things stand."""
     return f"No day can be named as things stand. {why.removesuffix('.')}."
+
+
+def not_under_review(stage: str) -> str:
+    """Where there is nothing left, or nothing yet, to forecast."""
+    return f"The draft is at {stage}; a forecast is made of what is at development."
 
 
 def thin(label: str, count: int, needed: int) -> str:
@@ -65,6 +72,15 @@ def told(
     if last is not None:
         words += f"; the last answer is most often {last}'s"
     return f"{words}.{_rounds(this_round)}"
+
+
+def brief(half: date | None, nine_tenths: date | None, today: date) -> str:
+    """The days alone, for a list; nothing where no day can be named."""
+    if half is None:
+        return ""
+    if nine_tenths is None or nine_tenths == half:
+        return _day(half, today)
+    return f"{_day(half, today)}, nine in ten by {_day(nine_tenths, today)}"
 
 
 def _why_not(*, foreseeable: bool) -> str:
