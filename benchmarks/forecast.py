@@ -39,7 +39,7 @@ def history(given: Facts) -> History:
 
     def answers(count: int) -> Answers:
         times = [int(random.lognormvariate(0.7, 0.8) * WORKING_DAY) for _ in range(count)]
-        return Answers(tuple(times), tuple(3 * WORKING_DAY for _ in range(count // 20)))
+        return Answers(tuple(times), in_vain=tuple(3 * WORKING_DAY for _ in range(count // 20)))
 
     def group(count: int) -> GroupHistory:
         outcomes = Outcomes(count * 95 // 100, count // 100, count // 100, count * 3 // 100)

@@ -105,18 +105,23 @@ class Heap:
 
     def __init__(self) -> None:
         self.times: list[int] = []
+        self.cut_short: list[int] = []
         self.in_vain: list[int] = []
         self.outcomes: Counter[str] = Counter()
 
     def add(self, row: RequestRow, seconds: int) -> None:
         """One more request."""
-        (self.in_vain if row.first_at is None else self.times).append(seconds)
+        if row.first_at is not None:
+            self.times.append(seconds)
+        else:
+            approved = row.state == RoundState.APPROVED
+            (self.cut_short if approved else self.in_vain).append(seconds)
         if row.outcome is not None:
             self.outcomes[row.outcome] += 1
 
     def answers(self) -> Answers:
         """The times alone."""
-        return Answers(tuple(self.times), tuple(self.in_vain))
+        return Answers(tuple(self.times), tuple(self.cut_short), tuple(self.in_vain))
 
     def group(self) -> GroupHistory:
         """The times, and how the answers turned out."""

@@ -1,6 +1,6 @@
 """The curve of past answers: which share had come after how long, and a time drawn from it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -18,11 +18,13 @@ QUANTILES = 128
 class Curve:
     """Times in ascending order, each with the share of answers that had come by then.
 
-    The last share is below one where some waited in vain for longer than anybody took.
+    The last share is below one where some had been asked for longer than anybody took. Up to the
+    share `late` they answer later still; the rest does not answer in a round.
     """
 
     times: tuple[int, ...]
     shares: tuple[float, ...]
+    late: float
     mean: float
 
     def share_until(self, time: int) -> float:
@@ -33,31 +35,33 @@ class Curve:
 
 @lru_cache(maxsize=512)
 def curve_of(answers: Answers) -> Curve:
-    """The curve by Kaplan and Meier: who waited in vain counts for as long as they waited.
+    """The curve by Kaplan and Meier: who never answered counts for as long as they were asked.
 
     Without that, a group of which any one may answer would seem faster than its members are: the
-    round ends with the first answer, and only the fast ones are ever seen.
+    round ends with the first answers, and only the fast ones are ever seen.
     """
     times = [max(time, 1) for time in answers.times]
     events = [(time, len(list(same))) for time, same in groupby(sorted(times))]
-    in_vain = sorted(answers.in_vain)
-    left, silent = len(times), 1.0
+    cut_short, in_vain = sorted(answers.cut_short), sorted(answers.in_vain)
+    left, silent, later, never = len(times), 1.0, 0, 0
     shares: list[float] = []
     for time, count in events:
-        still_asked = left + len(in_vain) - bisect_right(in_vain, time - 1)
-        silent *= 1 - count / still_asked
+        later = len(cut_short) - bisect_left(cut_short, time)
+        never = len(in_vain) - bisect_left(in_vain, time)
+        silent *= 1 - count / (left + later + never)
         left -= count
         shares.append(1 - silent)
+    late = 1 - silent * never / (later + never) if never else 1.0
     mean = sum(times) / len(times) if times else 0.0
-    return Curve(tuple(time for time, _ in events), tuple(shares), mean)
+    return Curve(tuple(time for time, _ in events), tuple(shares), late, mean)
 
 
 class Draw:
     """Draws how long one person takes, from their own curve and their group's.
 
     `waited` is how long they have been asked already: only what takes longer than that is drawn.
-    Where nothing on record took so long, the rest is drawn as if answers came at random at the
-    average rate (an exponential tail), however long the wait has been.
+    Beyond what is on record, the rest is drawn as if answers came at random at the average rate (an
+    exponential tail), however long the wait has been.
     """
 
     __slots__ = ("_own", "_own_from", "_theirs", "_theirs_from", "_waited", "_weight")
@@ -80,13 +84,25 @@ class Draw:
         """
         weight = self._weight
         if weight < 0:
-            return int(-log(1 - luck) * self._own.mean) + 1
+            return _tail(self._own, luck)
         if luck < weight:
             curve, start, luck = self._own, self._own_from, luck / weight
         else:
             curve, start, luck = self._theirs, self._theirs_from, (luck - weight) / (1 - weight)
-        index = bisect_right(curve.shares, start + luck * (1 - start))
-        return curve.times[index] - self._waited if index < len(curve.times) else None
+        share = start + luck * (1 - start)
+        index = bisect_right(curve.shares, share)
+        if index < len(curve.times):
+            return curve.times[index] - self._waited
+        if share >= curve.late:
+            return None
+        most = curve.shares[-1]
+        return max(curve.times[-1] - self._waited, 0) + _tail(
+            curve, (share - most) / (curve.late - most)
+        )
+
+
+def _tail(curve: Curve, luck: float) -> int:
+    return int(-log(1 - luck) * curve.mean) + 1
 
 
 def quantiles(own: Answers | None, theirs: Answers, waited: int) -> tuple[int | None, ...]:

@@ -9,8 +9,10 @@ class Answers:
     """How long answers took, in working seconds of whoever answered."""
 
     times: tuple[int, ...] = ()
-    # How long those had been asked whose round ended without their answer: an answer takes longer
-    # than that, if it comes at all.
+    # How long those had been asked whose round was approved without them: their answer, which was
+    # needed no more, would have taken longer.
+    cut_short: tuple[int, ...] = ()
+    # The same of rounds that ended otherwise: it would have taken longer, if it had come at all.
     in_vain: tuple[int, ...] = ()
 
 

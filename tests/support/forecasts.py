@@ -10,9 +10,11 @@ UTC_WEEK = Calendar("UTC")
 HOUR = 3600
 
 
-def answers(hours: Iterable[float], in_vain: Iterable[float] = ()) -> Answers:
+def answers(
+    hours: Iterable[float], *, cut_short: Iterable[float] = (), in_vain: Iterable[float] = ()
+) -> Answers:
     """Answers that took so many working hours."""
-    return Answers(_seconds(hours), _seconds(in_vain))
+    return Answers(_seconds(hours), _seconds(cut_short), _seconds(in_vain))
 
 
 def group(
@@ -24,7 +26,7 @@ def group(
     abstained: int = 0,
 ) -> GroupHistory:
     """A group with these answers; all but those counted here agreed."""
-    times = answers(hours, in_vain)
+    times = answers(hours, in_vain=in_vain)
     agreed = len(times.times) - changes - recused - abstained
     return GroupHistory(times, Outcomes(agreed, abstained, recused, changes))
 
@@ -45,7 +47,7 @@ def history(
         overall=GroupHistory(
             Answers(
                 tuple(time for one in known for time in one.answers.times),
-                tuple(time for one in known for time in one.answers.in_vain),
+                in_vain=tuple(time for one in known for time in one.answers.in_vain),
             ),
             Outcomes(
                 sum(one.agreed for one in kinds),

@@ -56,19 +56,31 @@ def test_where_nobody_took_so_long_the_wait_goes_on_at_the_average_rate() -> Non
 
 def test_who_waited_in_vain_counts_for_as_long_as_they_waited() -> None:
     """By hand: of six, one answers at 1 h; one is let go at 2 h; of four, one answers at 3 h."""
-    curve = curve_of(answers([1, 3, 5], in_vain=[2, 6, 6]))
+    known = answers([1, 3, 5], in_vain=[2, 6, 6])
+    curve = curve_of(known)
+    silent = 5 / 6 * 3 / 4 * 2 / 3
     assert [one / HOUR for one in curve.times] == [1, 3, 5]
-    assert curve.shares == pytest.approx([1 / 6, 1 - 5 / 6 * 3 / 4, 1 - 5 / 6 * 3 / 4 * 2 / 3])
-    silent = hours(None, answers([1, 3, 5], in_vain=[2, 6, 6])).count(None)
-    assert silent == pytest.approx(QUANTILES * (5 / 6 * 3 / 4 * 2 / 3), abs=1)
+    assert curve.shares == pytest.approx([1 / 6, 1 - 5 / 6 * 3 / 4, 1 - silent])
+    assert hours(None, known).count(None) == pytest.approx(QUANTILES * silent, abs=1)
+
+
+def test_whose_answer_was_needed_no_more_would_have_given_it_later() -> None:
+    """Of sixteen, half answer in six hours; six more would have later, and two would not."""
+    known = answers([6] * 8, cut_short=[6] * 6, in_vain=[6] * 2)
+    found = hours(None, known)
+    late = [one for one in found if one is not None and one > 6]
+    assert (found.count(6), found.count(None)) == (QUANTILES // 2, QUANTILES // 8)
+    assert mean(late) == pytest.approx(12, rel=0.05)
+    # One who has waited for longer than that waits on.
+    assert min(one for one in hours(None, known, 50) if one is not None) < 1
 
 
 def test_the_first_of_many_does_not_make_the_others_seem_quick() -> None:
     """Five are asked, the first answer ends the round: the truth is found all the same."""
-    truth = drawn_hours(2, 1000)
-    rounds = [sorted(truth[number : number + 5]) for number in range(0, 1000, 5)]
-    seen = answers([one[0] for one in rounds], in_vain=[one[0] for one in rounds for _ in range(4)])
-    found = hours(None, seen)
-    # Half of all answers would take longer than the longest first answer but one in a hundred.
-    quick = sum(one is not None and one <= 10 for one in found) / QUANTILES
-    assert quick == pytest.approx(sum(one <= 10 for one in truth) / 1000, abs=0.06)
+    truth = drawn_hours(2, 2000)
+    rounds = [sorted(truth[number : number + 5]) for number in range(0, 2000, 5)]
+    first = [one[0] for one in rounds]
+    found = hours(None, answers(first, cut_short=[one for one in first for _ in range(4)]))
+    for limit in (5, 10, 15):
+        share = sum(one is not None and one <= limit for one in found) / QUANTILES
+        assert share == pytest.approx(sum(one <= limit for one in truth) / 2000, abs=0.05)

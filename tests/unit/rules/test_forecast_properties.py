@@ -35,10 +35,9 @@ def history_of(random: Random) -> History:
     """Nothing, little, or a lot; with every outcome in it."""
 
     def answers(most: int) -> Answers:
-        count, vain = random.randrange(most), random.randrange(max(most // 4, 1))
+        counts = random.randrange(most), *(random.randrange(max(most // 4, 1)) for _ in range(2))
         return Answers(
-            tuple(random.randrange(0, 300_000) for _ in range(count)),
-            tuple(random.randrange(0, 300_000) for _ in range(vain)),
+            *(tuple(random.randrange(0, 300_000) for _ in range(count)) for count in counts)
         )
 
     def group(most: int) -> GroupHistory:
@@ -119,7 +118,9 @@ def test_the_same_facts_in_any_order_give_the_same_forecast(seed: int) -> None:
             name: replace(
                 one,
                 answers=Answers(
-                    shuffled(random, one.answers.times), shuffled(random, one.answers.in_vain)
+                    shuffled(random, one.answers.times),
+                    shuffled(random, one.answers.cut_short),
+                    shuffled(random, one.answers.in_vain),
                 ),
             )
             for name, one in shuffled(random, history.groups.items())
@@ -142,7 +143,7 @@ def slower(history: History, times: int) -> History:
         return tuple(max(one, 1) * times for one in seconds)
 
     def answers(one: Answers) -> Answers:
-        return Answers(all_of(one.times), all_of(one.in_vain))
+        return Answers(all_of(one.times), all_of(one.cut_short), all_of(one.in_vain))
 
     def group(one: GroupHistory) -> GroupHistory:
         return GroupHistory(answers(one.answers), one.outcomes)
