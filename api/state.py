@@ -1,7 +1,7 @@
 """What every request of one running API shares: the engine, the links, the clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
@@ -12,6 +12,7 @@ from api.config import ApiConfig
 from models.engine import make_engine, make_wires
 from models.wires import Wires
 from review.links import Links
+from review.queries.forecasts import ForecastMemory
 
 
 def utc_now() -> datetime:
@@ -29,6 +30,7 @@ class ApiState:
     wires: Wires
     links: Links
     now: Callable[[], datetime] = utc_now
+    forecasts: ForecastMemory = field(default_factory=ForecastMemory)
 
 
 def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiState:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from api.schemas.forecast import ForecastOut
 from api.schemas.gate import GateOut
 from api.schemas.what_if import WhatIfOut
 
@@ -49,3 +50,9 @@ def show_what_if(
         console.print(f"Shortest way to open it: {escape(path.words)}")
         for number, step in enumerate(path.steps, start=1):
             console.print(f"  {number}. day {step.day:g}: {escape(step.words)}")
+
+
+def show_forecast(told: ForecastOut, console: Console | None = None) -> None:
+    """One line; the sentence speaks for itself."""
+    console = console or Console(highlight=False)
+    console.print(f"[dim]Forecast:[/] {escape(told.explanation)}", soft_wrap=True)

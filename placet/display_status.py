@@ -7,8 +7,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.schemas.rounds import RoundOut
-from placet.display_gate import show_gate
+from placet.display_gate import show_forecast, show_gate
 from placet.standing import DraftLine, Drafts, Standing
+from review.rules.forecast_words import brief
 from review.rules.wording import ago
 
 
@@ -25,7 +26,7 @@ def _drafts(found: Drafts, now: datetime, console: Console) -> None:
         console.print("No draft is under review.")
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Draft", "Round", "Waits for", "Since", "Due"):
+    for heading in ("Draft", "Round", "Waits for", "Since", "Due", "Likely by"):
         table.add_column(heading)
     for one in found.items:
         table.add_row(
@@ -34,6 +35,7 @@ def _drafts(found: Drafts, now: datetime, console: Console) -> None:
             escape("; ".join(f"{who.who}: {', '.join(who.people)}" for who in one.waiting_for)),
             "" if one.since is None else ago(one.since, now),
             _due(one),
+            brief(one.p50, one.p90, now.date()),
         )
     console.print(table)
 
@@ -50,6 +52,7 @@ def _draft(found: Standing, now: datetime, console: Console) -> None:
     console.print(f"[dim]Revision {found.revision}, SHA-256 {found.revision_sha256}[/]")
     console.print(f"[dim]Led by {escape(found.lead)}; draft {found.draft}[/]\n")
     show_gate(found.gate, {}, console)
+    show_forecast(found.forecast, console)
     for round_ in found.rounds:
         _round(round_, now, console)
 

@@ -21,6 +21,7 @@ from models.vocabulary import Stage
 from review.errors import FirstPassHidden
 from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
+from review.queries.forecasts import forecast_of
 from review.queries.identifiers import draft_id as id_of
 from review.queries.what_if import way_to_open
 from review.rules.shortest_path import NoPath
@@ -48,6 +49,14 @@ def get_draft(
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
         way = _way(session, page, visitor.actor.viewer, now)
+        foretold = forecast_of(
+            session,
+            visitor.actor.viewer,
+            page.view.review,
+            page.view.draft.stage,
+            now,
+            state.forecasts,
+        )
     return render(
         "draft.html",
         title=f"{page.view.policy.title}, draft {page.view.draft.number}",
@@ -58,6 +67,7 @@ def get_draft(
         way=way,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
+        forecast=foretold,
         text=rendered(page.view.revision.text),
         first=first,
         second=second,

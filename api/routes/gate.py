@@ -7,11 +7,13 @@ from fastapi import APIRouter, Query, Response
 from api.door import ReadDoor, Visit, doc, tell
 from api.paging import Limit
 from api.schemas.comments import EntryOut, entry_out
+from api.schemas.forecast import ForecastOut, forecast_out
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.values import MAX_INT, Page
 from api.schemas.what_if import WhatIfIn, WhatIfOut, supposed, what_if_out
 from api.sight import visible_draft
 from review.queries.draft_facts import load_facts
+from review.queries.forecasts import load_forecast
 from review.queries.journal import load_journal
 from review.queries.what_if import what_if
 from review.scopes import Scope
@@ -46,6 +48,19 @@ def post_what_if(draft_id: str, body: WhatIfIn, door: ReadDoor) -> Response:
         known = visible_draft(visit, draft_id)
         viewer = visit.actor.viewer
         return tell(what_if_out(what_if(visit.session, known, viewer, supposed(body), visit.now)))
+
+    return door.read(Scope.READ, work)
+
+
+@router.get("/drafts/{draft_id}/forecast", response_model=ForecastOut, responses=doc(404))
+def get_forecast(draft_id: str, door: ReadDoor) -> Response:
+    """By which day the draft will be promoted, with half and with nine in ten likelihood."""
+
+    def work(visit: Visit) -> Response:
+        known = visible_draft(visit, draft_id)
+        memory, viewer = door.state.forecasts, visit.actor.viewer
+        made = load_forecast(visit.session, viewer, known, visit.now, memory)
+        return tell(forecast_out(made, visit.now))
 
     return door.read(Scope.READ, work)
 

@@ -33,22 +33,22 @@ def gate(
     """
     from datetime import UTC, datetime
 
-    from api.schemas.gate import verdict_out
-    from placet.display_gate import show_gate
+    from placet.display_gate import show_forecast, show_gate
     from placet.on_record import known_draft, on_record
+    from placet.standing import gate_and_forecast
     from placet.supposing import Supposing
-    from review.queries.draft_facts import load_facts
 
     supposing = Supposing(what_if or (), absent or (), dispose or (), plan, text)
     if supposing.anything:
         _suppose(draft, supposing, data, as_json=as_json)
     with on_record(data) as session:
-        review = load_facts(session, known_draft(session, draft))
-    told = verdict_out(review.verdict(datetime.now(UTC)), review.emails)
+        known = known_draft(session, draft)
+        told, labels = gate_and_forecast(session, known, datetime.now(UTC))
     if as_json:
         typer.echo(told.model_dump_json(indent=2))
     else:
-        show_gate(told, review.labels)
+        show_gate(told, labels)
+        show_forecast(told.forecast)
     raise typer.Exit(0 if told.verdict == "open" else 1)
 
 

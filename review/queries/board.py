@@ -74,6 +74,8 @@ class BoardRow:
     promoted_at: datetime | None
     flow_run_id: str | None
     flow_state: str
+    # Only of what is under review.
+    review: ReviewFacts | None = None
 
 
 def load_board(
@@ -88,7 +90,7 @@ def _row(session: Session, row: Any, now: datetime) -> BoardRow:
     stage = Stage(row.stage)
     state = RoundState(row.round_state) if row.round_state is not None else None
     turns: tuple[Turn, ...] = ()
-    since, gate = None, ""
+    since, gate, review = None, "", None
     if stage is Stage.DEVELOPMENT:
         review = load_facts(session, row.id)
         verdict = review.verdict(now)
@@ -111,6 +113,7 @@ def _row(session: Session, row: Any, now: datetime) -> BoardRow:
         promoted_at=row.promoted_at,
         flow_run_id=row.flow_run_id,
         flow_state=row.state_name or "",
+        review=review,
     )
 
 
