@@ -13,6 +13,9 @@ from notifications.errors import DeliveryFailed, MessageRejected
 from notifications.facts.carried import carried_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
+from notifications.facts.override import override_facts
+from notifications.facts.override_ended import override_ended_facts
+from notifications.facts.override_proposed import override_proposed_facts
 from notifications.facts.promoted import promoted_facts
 from notifications.facts.receipt import receipt_facts
 from notifications.facts.reminder import reminder_facts
@@ -21,6 +24,9 @@ from notifications.facts.sign_in import sign_in_facts
 from notifications.message import Message
 from notifications.messages.carried import carried
 from notifications.messages.invitation import invitation
+from notifications.messages.override import override
+from notifications.messages.override_ended import override_ended
+from notifications.messages.override_proposed import override_proposed
 from notifications.messages.promoted import promoted
 from notifications.messages.receipt import receipt
 from notifications.messages.reminder import reminder
@@ -37,6 +43,9 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "promoted": (promoted_facts, promoted),
     "receipt": (receipt_facts, receipt),
     "carried": (carried_facts, carried),
+    "override_proposed": (override_proposed_facts, override_proposed),
+    "override": (override_facts, override),
+    "override_ended": (override_ended_facts, override_ended),
     "sign_in": (sign_in_facts, sign_in),
 }
 
