@@ -11,6 +11,8 @@ from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
 from notifications.facts.carried import carried_facts
+from notifications.facts.contested import contested_facts
+from notifications.facts.disposition import disposition_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
 from notifications.facts.override import override_facts
@@ -23,6 +25,8 @@ from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.message import Message
 from notifications.messages.carried import carried
+from notifications.messages.contested import contested
+from notifications.messages.disposition import disposition
 from notifications.messages.invitation import invitation
 from notifications.messages.override import override
 from notifications.messages.override_ended import override_ended
@@ -43,6 +47,8 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "promoted": (promoted_facts, promoted),
     "receipt": (receipt_facts, receipt),
     "carried": (carried_facts, carried),
+    "disposition": (disposition_facts, disposition),
+    "contested": (contested_facts, contested),
     "override_proposed": (override_proposed_facts, override_proposed),
     "override": (override_facts, override),
     "override_ended": (override_ended_facts, override_ended),
