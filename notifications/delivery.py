@@ -23,6 +23,7 @@ from notifications.facts.receipt import receipt_facts
 from notifications.facts.reminder import reminder_facts
 from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
+from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.message import Message
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
@@ -36,6 +37,7 @@ from notifications.messages.receipt import receipt
 from notifications.messages.reminder import reminder
 from notifications.messages.round_closed import round_closed
 from notifications.messages.sign_in import sign_in
+from notifications.messages.too_many_rounds import too_many_rounds
 from review.errors import Unknown
 from review.links import Links
 
@@ -47,6 +49,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "promoted": (promoted_facts, promoted),
     "receipt": (receipt_facts, receipt),
     "carried": (carried_facts, carried),
+    "too_many_rounds": (too_many_rounds_facts, too_many_rounds),
     "disposition": (disposition_facts, disposition),
     "contested": (contested_facts, contested),
     "override_proposed": (override_proposed_facts, override_proposed),
