@@ -35,14 +35,14 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
     """The state of an application with this configuration."""
     engine = make_engine(
         config.database_url,
-        pool_size=16,
-        max_overflow=8,
+        pool_size=12,
+        max_overflow=0,
         lock_timeout_seconds=config.lock_timeout_seconds,
     )
     loop_engine = make_engine_on_loop(
         config.database_url,
         pool_size=16,
-        max_overflow=8,
+        max_overflow=0,
         lock_timeout_seconds=config.lock_timeout_seconds,
     )
     return ApiState(config, engine, loop_engine, Links.from_secret(config.link_secret), now)
