@@ -22,7 +22,7 @@ def invitation_facts(session: Session, letter: Letter) -> InvitationFacts:
         group=asked.group,
         required=asked.required,
         rule=_rule(asked),
-        due_at=asked.matter.round.due_at,
+        due_at=asked.due_at,
         asked_by=asked.matter.lead.name,
         last_answer=_last_answer(session, asked.request, asked.matter.revision),
         # Whoever opens a round is told that its reason goes to everyone who is asked.

@@ -9,6 +9,7 @@ from models.retraction import Retraction
 from models.sign_off import SignOff
 from models.vocabulary import Action, RequestState, RetractionKind, RoundState
 from review.actors import Actor
+from review.commands.schedule_sweep import schedule_sweep
 from review.errors import NothingCarried, NotYourRequest, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
@@ -80,4 +81,6 @@ def retract(
         now=now,
         wake=True,
     )
+    # The person is on turn again.
+    schedule_sweep(session, sign_off.draft_id, now=now)
     return retraction
