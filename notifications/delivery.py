@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.escalation import escalation_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
 from notifications.facts.promoted import promoted_facts
@@ -18,6 +19,7 @@ from notifications.facts.reminder import reminder_facts
 from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.message import Message
+from notifications.messages.escalation import escalation
 from notifications.messages.invitation import invitation
 from notifications.messages.promoted import promoted
 from notifications.messages.receipt import receipt
@@ -33,6 +35,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "reminder": (reminder_facts, reminder),
     "round_closed": (round_closed_facts, round_closed),
     "promoted": (promoted_facts, promoted),
+    "escalation": (escalation_facts, escalation),
     "receipt": (receipt_facts, receipt),
     "sign_in": (sign_in_facts, sign_in),
 }
