@@ -1,6 +1,7 @@
 """Requests: who is asked for what, and whose turn it still is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select as wide_select
 from sqlmodel import Session, col
@@ -26,6 +27,11 @@ class AskedView:
     round: Round
     revision_number: int
     revision_sha256: str
+
+    @property
+    def due_at(self) -> datetime:
+        """Their own deadline, or the round's."""
+        return self.request.due_at or self.round.due_at
 
 
 def list_requests(

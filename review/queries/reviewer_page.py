@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -51,6 +52,11 @@ class ReviewerPage:
     answers: tuple[SignOff, ...]
     before: EarlierAnswer | None
     comments: tuple[CommentView, ...]
+
+    @property
+    def due_at(self) -> datetime:
+        """This person's own deadline, or the round's."""
+        return self.request.due_at or self.round.due_at
 
     @property
     def superseded(self) -> bool:
