@@ -59,7 +59,7 @@ NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00
 QUERIES = {
     "/policies": ("theme", "stage", "lead", "limit", "after"),
     "/requests": ("state", "person", "group", "draft", "limit", "after"),
-    "/drafts/{}/comments": ("audience", "open", "limit", "after"),
+    "/drafts/{}/comments": ("audience", "open", "thread", "limit", "after"),
     "/drafts/{}/journal": ("limit", "after"),
     "/drafts/{}/redline": ("from", "to"),
 }

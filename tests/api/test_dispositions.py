@@ -161,3 +161,39 @@ def test_each_condition_of_an_approval_is_listed_as_a_comment(review: Caller) ->
     for one in listed:
         disposed(review, one, disposition="accepted", reply="")
     assert verdict(review) == "open"
+
+
+def test_threads_are_listed_one_by_one_and_a_reply_asks_for_nothing(review: Caller) -> None:
+    first, second = raised(review), raised(review)
+    reply = raised(review, LEAD, in_reply_to=first["id"], audience="internal")
+    again = raised(review, in_reply_to=reply["id"])
+    assert [one["thread"] for one in (first, reply, again)] == [first["id"]] * 3
+    path = f"/drafts/{review.draft}/comments"
+
+    def listed(**query: str) -> list[str]:
+        return [one["id"] for one in review.get(path, params=query).json()["items"]]
+
+    assert listed(thread=first["id"]) == [first["id"], reply["id"], again["id"]]
+    assert listed(thread=second["id"]) == [second["id"]]
+    assert listed(thread=reply["id"]) == listed(thread="nobody") == []
+    assert listed(open="true") == [first["id"], second["id"]]
+    disposed(review, first)
+    assert listed(open="true") == [second["id"]]
+
+
+def test_a_quote_says_where_it_stands_now(review: Caller) -> None:
+    comment = raised(review, quote={"exact": "We may suspend accounts."})
+    stands = {
+        "state": "certain",
+        "revision": 1,
+        "section": "Consequences",
+        "start": 51,
+        "end": 75,
+        "words": "We may suspend accounts.",
+    }
+    assert comment["quote_now"] == stands
+    review.made(f"/drafts/{review.draft}/revisions", {"text": "# Payments\n\nNo rules.\n"})
+    gone = review.get(f"/comments/{comment['id']}").json()["quote_now"]
+    assert (gone["state"], gone["revision"], gone["section"]) == ("orphaned", 2, "Consequences")
+    assert (gone["start"], gone["end"], gone["words"]) == (None, None, "")
+    assert raised(review)["quote_now"] is None
