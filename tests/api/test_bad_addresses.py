@@ -50,12 +50,16 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/drafts/{}/promote", None),
     ("POST", "/drafts/{}/withdraw", {"reason": "x"}),
     ("POST", "/requests/{}/sign-offs", {"position": "approve", "revision_sha256": "0" * 64}),
+    ("GET", "/comments/{}", None),
+    ("PUT", "/comments/{}/disposition", {"disposition": "accepted"}),
+    ("POST", "/comments/{}/answer", {"accepts": True}),
+    ("POST", "/comments/{}/withdraw", None),
 ]
 NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00", "1e3", "%D9%A3"]
 QUERIES = {
     "/policies": ("theme", "stage", "lead", "limit", "after"),
     "/requests": ("state", "person", "group", "draft", "limit", "after"),
-    "/drafts/{}/comments": ("audience", "limit", "after"),
+    "/drafts/{}/comments": ("audience", "open", "thread", "limit", "after"),
     "/drafts/{}/journal": ("limit", "after"),
     "/drafts/{}/redline": ("from", "to"),
 }

@@ -50,6 +50,7 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
     caller.review()
     caller.opened()
     draft = f"/drafts/{caller.draft}"
+    comment = f"/comments/{caller.made(f'{draft}/comments', {'body': 'Why?'})['id']}"
     calls = [
         (Scope.READ, "GET", "/policies", None),
         (Scope.READ, "GET", draft, None),
@@ -73,6 +74,10 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
             {"position": "approve", "revision_sha256": "0" * 64},
         ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
+        (Scope.READ, "GET", comment, None),
+        (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", None),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
     ]
     tokens = {
