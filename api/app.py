@@ -13,12 +13,15 @@ from api.routes import (
     comments,
     dispositions,
     drafts,
+    editorial,
     gate,
     health,
+    overrides,
     people,
     policies,
     rounds,
     sign_offs,
+    turns,
 )
 from api.state import make_state, utc_now
 
@@ -30,6 +33,21 @@ Send `Authorization: Bearer TOKEN`. Errors are `application/problem+json` (RFC 9
 RFC 3339 in UTC; lists go on at `after=<next>`. Every POST takes an `Idempotency-Key`. A body may
 hold {limit} bytes (413 beyond that), a policy text 1 MiB.
 """
+
+
+ROOMS = (
+    policies,
+    people,
+    drafts,
+    editorial,
+    rounds,
+    sign_offs,
+    turns,
+    overrides,
+    gate,
+    comments,
+    dispositions,
+)
 
 
 def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -53,7 +71,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.state.placet = state
     problems.install(app)
-    for room in (policies, people, drafts, rounds, sign_offs, gate, comments, dispositions):
+    for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)
