@@ -19,10 +19,16 @@ from review.record import draft_stream, record
 
 
 def contest_carried(
-    session: Session, request_id: str, *, reason: str, actor: Actor, now: datetime
+    session: Session,
+    request_id: str,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Retraction:
     """Takes the carried approval out of the count and puts the person back on turn."""
-    draft_id = change_draft_of_request(session, request_id)
+    draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     request = session.get_one(Request, request_id)
     if actor.person_id is None or request.person_id != actor.person_id:
         raise NotYourRequest("Somebody else was asked by this request; nothing was changed.")

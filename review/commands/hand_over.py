@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from models.person import Person
+from models.person import Person, PersonGroup
 from models.request import Request
 from models.vocabulary import RequestState, RoundState
 from review.actors import Actor
@@ -17,13 +17,20 @@ from review.queries.draft_facts import ReviewFacts, load_facts
 
 
 def hand_over(
-    session: Session, request_id: str, *, to: str, reason: str, actor: Actor, now: datetime
+    session: Session,
+    request_id: str,
+    *,
+    to: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Request:
     """The request of whoever answers now; both names are on record.
 
     Whoever was asked first takes it back by handing it to themselves.
     """
-    draft_id = change_draft_of_request(session, request_id)
+    draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     review = load_facts(session, draft_id, request_id=request_id)
     if review.round is None:
         raise Unknown
@@ -31,6 +38,7 @@ def hand_over(
         raise RoundClosed(f"Round {review.round.number} has ended; nobody needs to answer.")
     request = session.get_one(Request, request_id)
     person = _person(session, to, review)
+    _refuse_an_outsider(session, person, request)
     if request.state is RequestState.MOVED and person.id == request.person_id:
         request = _who_has_it(session, request)
     if actor.person_id is not None and actor.person_id not in (
@@ -59,6 +67,17 @@ def _person(session: Session, email: str, review: ReviewFacts) -> Person:
     return found
 
 
+def _refuse_an_outsider(session: Session, person: Person, request: Request) -> None:
+    """Nobody outside answers for a group inside, unless they are a member of it."""
+    if not person.external or session.get_one(Person, request.person_id).external:
+        return
+    member = select(PersonGroup.person_id).where(
+        PersonGroup.person_id == person.id, PersonGroup.group_key == request.group_key
+    )
+    if session.exec(member).first() is None:
+        raise Unacceptable("to", f"{person.name} is external and cannot answer for this group.")
+
+
 def _who_has_it(session: Session, request: Request) -> Request:
     """The open request of whoever answers in this person's place."""
     found = session.exec(
@@ -70,5 +89,5 @@ def _who_has_it(session: Session, request: Request) -> Request:
         )
     ).first()
     if found is None:
-        raise TooLate("It has been answered in your place.")
+        raise TooLate("Whoever it went to has answered, or is asked in their own name.")
     return found

@@ -168,6 +168,39 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
     ),
     (
         "POST",
+        "/requests/R/hand-over",
+        {"to": "data@example.org", "reason": "x"},
+        {
+            "to": [*NO_STRING, "", "nobody", "legal@example.org", "stranger@example.org"],
+            "reason": [*NO_STRING, "", "x" * 20_001, *BAD_TEXT],
+        },
+    ),
+    ("POST", "/requests/R/contest", {"reason": "x"}, {"reason": [*NO_STRING, *BAD_TEXT]}),
+    ("POST", "/requests/R/take-back", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
+    (
+        "POST",
+        "/drafts/D/revisions/1/editorial",
+        {"reason": "x"},
+        {"reason": [*NO_STRING, "", *BAD_TEXT]},
+    ),
+    (
+        "POST",
+        "/drafts/D/overrides",
+        {"group": "legal", "reason": "x"},
+        {
+            "group": [*NO_STRING, "", "LEGAL", "a b", "nobody", "a\x00"],
+            "reason": [*NO_STRING, "", "x" * 20_001, *BAD_TEXT],
+            "expires_at": [1, "soon", "2026-04-01", "0001-01-01T00:00:00Z"],
+        },
+    ),
+    (
+        "POST",
+        f"/overrides/{NOBODY}/end",
+        {"reason": "x"},
+        {"reason": [*NO_STRING, "", *BAD_TEXT]},
+    ),
+    (
+        "POST",
         "/drafts/D/comments",
         {"body": "Why?"},
         {

@@ -423,9 +423,7 @@ class ReviewMachine(RuleBasedStateMachine):
             )
             words = gate.summary_of(without.requirements, list(without.blockers), opened=False)
             assert shown.summary == (words if hidden else verdict.summary)
-            alone = seen.judges_independently(
-                facts, viewer(person), independent=record.independent
-            )
+            alone = seen.judges_independently(facts, viewer(person), independent=record.independent)
             assert alone is oracle.judges_independently(record, person)
 
 
