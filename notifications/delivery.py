@@ -13,6 +13,7 @@ from notifications.errors import DeliveryFailed, MessageRejected
 from notifications.facts.carried import carried_facts
 from notifications.facts.contested import contested_facts
 from notifications.facts.disposition import disposition_facts
+from notifications.facts.escalation import escalation_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
 from notifications.facts.override import override_facts
@@ -28,6 +29,7 @@ from notifications.message import Message
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
 from notifications.messages.disposition import disposition
+from notifications.messages.escalation import escalation
 from notifications.messages.invitation import invitation
 from notifications.messages.override import override
 from notifications.messages.override_ended import override_ended
@@ -47,6 +49,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "reminder": (reminder_facts, reminder),
     "round_closed": (round_closed_facts, round_closed),
     "promoted": (promoted_facts, promoted),
+    "escalation": (escalation_facts, escalation),
     "receipt": (receipt_facts, receipt),
     "carried": (carried_facts, carried),
     "too_many_rounds": (too_many_rounds_facts, too_many_rounds),

@@ -5,8 +5,10 @@ from fastapi import FastAPI
 from api.pages import (
     answering,
     board,
+    disposing,
     draft,
     invited,
+    judging,
     mail,
     remarking,
     reviewing,
@@ -16,7 +18,19 @@ from api.pages import (
 )
 from api.pages.answers import PageAnswers
 
-ROOMS = (invited, reviewing, answering, remarking, sign_in, board, draft, mail, stylesheet)
+ROOMS = (
+    invited,
+    reviewing,
+    answering,
+    remarking,
+    judging,
+    sign_in,
+    board,
+    draft,
+    disposing,
+    mail,
+    stylesheet,
+)
 
 
 def install(app: FastAPI) -> None:

@@ -28,7 +28,7 @@ from review.commands.promote_draft import promote_draft
 from review.commands.submit_draft import submit_draft
 from review.commands.withdraw_draft import withdraw_draft
 from review.errors import GateShut, WrongStage
-from review.queries.drafts import load_draft, load_revision
+from review.queries.drafts import editorial_mark, load_draft, load_revision
 from review.queries.policies import load_policy
 from review.scopes import Scope
 from review.text.redline import redline
@@ -112,7 +112,9 @@ def get_revision(draft_id: str, number: RevisionNumber, door: ReadDoor) -> Respo
 
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
-        return tell(revision_text(*load_revision(visit.session, known, number)))
+        revision, author = load_revision(visit.session, known, number)
+        mark = editorial_mark(visit.session, revision.id)
+        return tell(revision_text(revision, author, mark))
 
     return door.read(Scope.READ, work)
 

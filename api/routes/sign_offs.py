@@ -95,7 +95,7 @@ async def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Respo
 
 
 def _answer(recorded: RecordedSignOff) -> Answer:
-    told = sign_off_out(recorded.sign_off, recorded.email)
+    told = sign_off_out(recorded.sign_off, recorded.email, recorded.on_behalf_of)
     if told.counts:
         return answer(201, told)
     return answer(

@@ -10,6 +10,7 @@ from notifications.facts.lifted import FoundOverride, find_override, judges_alon
 from notifications.messages.override_proposed import OverrideProposedFacts
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.rules.overriding import may_confirm
+from review.rules.verdict import RequirementState
 
 
 def override_proposed_facts(session: Session, letter: Letter) -> OverrideProposedFacts:
@@ -38,7 +39,8 @@ def _drop_if_pointless(found: FoundOverride, review: ReviewFacts, now: datetime)
     if not found.matter.takes_answers:
         raise Dropped("the text is not under review any more")
     groups, authors = found.viewer.groups, review.facts.authors
-    if may_confirm(found.person.id, groups, row.proposed_by_id, authors) is not None:
+    refusal = may_confirm(found.person.id, groups, row.proposed_by_id, authors)
+    if found.viewer.outside or refusal is not None:
         raise Dropped("the person may not confirm it")
 
 
@@ -48,6 +50,6 @@ def _stands(found: FoundOverride, review: ReviewFacts, now: datetime) -> str:
     mine = (
         one.explanation
         for one in review.verdict(now).requirements
-        if one.group == found.row.group_key
+        if one.group == found.row.group_key and one.state is not RequirementState.OVERRIDDEN
     )
     return next(mine, "")

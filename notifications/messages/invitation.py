@@ -49,7 +49,9 @@ class InvitationFacts:
     """None: this person has not answered on this draft before."""
     note: str = ""
     in_place_of: str = ""
-    """The name of who was asked first, where this person answers in their place."""
+    """Who was asked first; empty: this person was."""
+    overdue: bool = False
+    """Whether the deadline had passed when they were asked: they stand in for somebody late."""
     editorial: tuple[Editorial, ...] = ()
     """The lead's word that the revision under review changes nothing of substance."""
 

@@ -6,9 +6,12 @@ from sqlmodel import Session, col, select
 
 from models.request import Request
 from models.retraction import Retraction
+from models.round import Round
 from models.sign_off import SignOff
 from models.vocabulary import Action, RequestState, RetractionKind, RoundState
 from review.actors import Actor
+from review.commands.ask_next import own_deadline
+from review.commands.schedule_sweep import schedule_sweep
 from review.errors import NothingCarried, NotYourRequest, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
@@ -16,10 +19,16 @@ from review.record import draft_stream, record
 
 
 def contest_carried(
-    session: Session, request_id: str, *, reason: str, actor: Actor, now: datetime
+    session: Session,
+    request_id: str,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Retraction:
     """Takes the carried approval out of the count and puts the person back on turn."""
-    draft_id = change_draft_of_request(session, request_id)
+    draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     request = session.get_one(Request, request_id)
     if actor.person_id is None or request.person_id != actor.person_id:
         raise NotYourRequest("Somebody else was asked by this request; nothing was changed.")
@@ -41,6 +50,15 @@ def contest_carried(
     if last is None or last.carried_from_id is None or retracted:
         raise NothingCarried("Nothing was kept for you here: what stands is your own answer.")
     request.state, request.answered_at = RequestState.PENDING, None
+    # From now on, not from when it was kept: they are asked anew.
+    request.due_at = own_deadline(
+        session,
+        review.plan,
+        session.get_one(Round, request.round_id),
+        request,
+        request.person_id,
+        now,
+    )
     return retract(session, last, RetractionKind.CONTESTED, reason, actor=actor, now=now)
 
 
@@ -80,4 +98,6 @@ def retract(
         now=now,
         wake=True,
     )
+    # The person is on turn again.
+    schedule_sweep(session, sign_off.draft_id, now=now)
     return retraction

@@ -50,11 +50,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class RecordedSignOff:
-    """The sign-off on record, and the address of the person it is of."""
+    """The sign-off on record, and the addresses of the person it is of, and of whose place."""
 
     sign_off: Signed
     email: str
     round_number: int
+    on_behalf_of: str | None = None
 
 
 def record_sign_off(
@@ -94,12 +95,14 @@ def signing(
     if round_ is None or asked is None:
         raise Unknown
     email = review.emails[asked.person]
+    # Their own request was moved, so they were asked in this round too.
+    principal = review.emails.get(asked.principal) if asked.principal else None
     _check_person(actor, asked.person, email, on_behalf_of)
     _check_text(answer, review, round_)
     last = yield from _last(review, asked)
     counts = round_.state is RoundState.OPEN
     if last is not None and _stands(review, last) and _says_the_same(last, answer, counts=counts):
-        return Decided(RecordedSignOff(last, email, round_.number))
+        return Decided(RecordedSignOff(last, email, round_.number, principal))
     signed = Signed(
         id=new_id(),
         request_id=request_id,
@@ -115,7 +118,7 @@ def signing(
         reason_audience=default_audience(external=actor.viewer.external, group=asked.group),
         conditions=list(answer.conditions),
         recorded_at=now,
-        late=now > round_.due_at,
+        late=now > (asked.due_at or round_.due_at),
         counts=counts,
         auth_method=actor.method,
         auth_assurance=actor.assurance,
@@ -124,7 +127,7 @@ def signing(
     )
     conditions = tracked(signed, asked.name) if counts else ()
     writes = _writes(review, signed, conditions, actor)
-    return Decided(RecordedSignOff(signed, email, round_.number), writes)
+    return Decided(RecordedSignOff(signed, email, round_.number, principal), writes)
 
 
 def _check(answer: Answer) -> None:

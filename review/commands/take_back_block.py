@@ -17,14 +17,20 @@ from review.queries.draft_facts import load_facts
 
 
 def take_back_block(
-    session: Session, request_id: str, *, reason: str, actor: Actor, now: datetime
+    session: Session,
+    request_id: str,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Retraction:
     """The block no longer stands, and its author is on turn again; both names are on record.
 
     The substitute is whoever the author has named as their delegate; the authors of the text are
     none.
     """
-    draft_id = change_draft_of_request(session, request_id)
+    draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     review = load_facts(session, draft_id, request_id=request_id)
     request = session.get_one(Request, request_id)
     if review.round is None:

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.draft import Draft
+from models.editorial_mark import EditorialMark
 from models.flow_run import FlowRun
 from models.person import Person
 from models.plan_version import PlanVersion
 from models.policy import Policy
 from models.request import Request
+from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
@@ -22,11 +25,14 @@ from review.rules.visibility import Viewer
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """One person asked, with the position that stands."""
+    """One person asked, with what they last said, and why that stands no more where it does not."""
 
     request: Request
     person: Person
+    # Who was asked first, where this person answers in their place.
+    principal: Person | None
     sign_off: SignOff | None
+    retraction: Retraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class DraftView:
     lead: Person
     revision: Revision
     author: Person
+    # That the newest revision changes nothing of substance.
+    editorial: EditorialMark | None
     round: RoundView | None
     review: ReviewFacts
     verdict: Verdict
@@ -75,6 +83,7 @@ def load_draft(session: Session, draft_id: str, now: datetime) -> DraftView:
         lead=lead,
         revision=revision,
         author=author,
+        editorial=editorial_mark(session, revision.id),
         round=load_round(session, draft_id, review.round.number) if review.round else None,
         review=review,
         verdict=review.verdict(now),
@@ -93,6 +102,12 @@ def load_revision(session: Session, draft_id: str, number: int) -> tuple[Revisio
     if found is None:
         raise Unknown
     return found
+
+
+def editorial_mark(session: Session, revision_id: str) -> EditorialMark | None:
+    """The lead's word that the revision changes nothing of substance, where it was given."""
+    query = select(EditorialMark).where(EditorialMark.revision_id == revision_id)
+    return session.exec(query).first()
 
 
 def load_round(session: Session, draft_id: str, number: int) -> RoundView:
@@ -120,22 +135,29 @@ def load_rounds(session: Session, draft_id: str) -> list[RoundView]:
 
 
 def _requests(session: Session, round_id: str) -> tuple[RequestView, ...]:
+    principal = aliased(Person)
     asked = (
-        select(Request, Person)
+        select(Request, Person, principal)
         .join(Person, col(Person.id) == col(Request.person_id))
+        .outerjoin(principal, col(principal.id) == col(Request.on_behalf_of_id))
         .where(Request.round_id == round_id)
         .order_by(col(Request.group_key), col(Person.name), col(Request.id))
     )
-    standing: dict[str, SignOff] = {}
-    recorded = select(SignOff).where(SignOff.round_id == round_id).order_by(col(SignOff.seq))
-    for sign_off in session.exec(recorded):
+    standing: dict[str, tuple[SignOff, Retraction | None]] = {}
+    recorded = (
+        select(SignOff, Retraction)
+        .outerjoin(Retraction, col(Retraction.sign_off_id) == col(SignOff.id))
+        .where(SignOff.round_id == round_id)
+        .order_by(col(SignOff.seq))
+    )
+    for sign_off, retraction in session.exec(recorded):
         before = standing.get(sign_off.request_id)
         # What came after the close is on record, but does not replace what counts.
-        if before is None or sign_off.counts or not before.counts:
-            standing[sign_off.request_id] = sign_off
+        if before is None or sign_off.counts or not before[0].counts:
+            standing[sign_off.request_id] = (sign_off, retraction)
     return tuple(
-        RequestView(request, person, standing.get(request.id))
-        for request, person in session.exec(asked)
+        RequestView(request, person, first, *standing.get(request.id, (None, None)))
+        for request, person, first in session.exec(asked)
     )
 
 

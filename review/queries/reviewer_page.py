@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -14,9 +15,13 @@ from models.round import Round
 from models.sign_off import SignOff
 from review.errors import Unknown
 from review.plans.wording import rule_in_words
-from review.queries.comment_view import CommentView
-from review.queries.comments import visible_comments
 from review.queries.draft_facts import load_facts
+from review.queries.shown_comments import (
+    ShownComment,
+    ShownThread,
+    shown_threads,
+    waiting_for,
+)
 from review.rules.visibility import Viewer
 
 
@@ -50,7 +55,14 @@ class ReviewerPage:
     # The person's answers to this request, in the order of recording.
     answers: tuple[SignOff, ...]
     before: EarlierAnswer | None
-    comments: tuple[CommentView, ...]
+    threads: tuple[ShownThread, ...]
+    # Their comments that the lead has answered, and they have not said a word to.
+    answered: tuple[ShownComment, ...]
+
+    @property
+    def due_at(self) -> datetime:
+        """This person's own deadline, or the round's."""
+        return self.request.due_at or self.round.due_at
 
     @property
     def superseded(self) -> bool:
@@ -62,6 +74,15 @@ class ReviewerPage:
         """The answer that stands: what came after the close does not replace what counts."""
         counting = [one for one in self.answers if one.counts]
         return (counting or list(self.answers))[-1] if self.answers else None
+
+    @property
+    def conditions(self) -> tuple[ShownComment, ...]:
+        """What the conditions of the answer that stands have become: comments to be answered."""
+        said = self.standing
+        roots = (one.root for one in self.threads)
+        return tuple(
+            one for one in roots if said is not None and one.view.comment.sign_off_id == said.id
+        )
 
     @property
     def after_close(self) -> SignOff | None:
@@ -88,6 +109,7 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
     label = review.labels.get(request.group_key, request.group_key)
     asks = next((one for one in review.facts.requirements if one.group == request.group_key), None)
     required = asks is not None and asks.required
+    threads = shown_threads(session, viewer, draft.id, policy.lead_id)
     return ReviewerPage(
         request=request,
         person=person,
@@ -103,7 +125,8 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         rule=rule_in_words(asks.rule, label) if asks and asks.rule and required else "",
         answers=_answers(session, request_id),
         before=_before(session, request, round_),
-        comments=tuple(visible_comments(session, viewer, draft.id)),
+        threads=threads,
+        answered=waiting_for(viewer, threads),
     )
 
 
