@@ -74,8 +74,13 @@ def where(place: QuotePlace) -> str:
     section = f"in “{place.section}”" if place.section else "before the first heading"
     match place.state:
         case AnchorState.CERTAIN:
-            return f"Stands {section} of revision {place.revision}."
+            return f"Stands {section} of revision {place.revision}"
         case AnchorState.MAYBE:
-            return f"May now stand {section} of revision {place.revision}, where it reads:"
+            return f"May now stand {section} of revision {place.revision}"
         case AnchorState.ORPHANED:
-            return f"Not found any more in revision {place.revision}; it stood {section}."
+            return f"Not found any more in revision {place.revision}; it stood {section}"
+
+
+def rewritten(place: QuotePlace, quoted: str) -> str:
+    """The passage as it reads now, where that is not as it was quoted; else nothing."""
+    return place.words if place.words.split() != quoted.split() else ""
