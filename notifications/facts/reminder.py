@@ -24,6 +24,7 @@ def reminder_facts(session: Session, letter: Letter) -> ReminderFacts:
         asked_at=asked.request.asked_at or letter.asked_at,
         due_at=asked.due_at,
         as_of=letter.now,
+        in_place_of=asked.in_place_of,
         waiting_for=_waiting_for(asked, letter.now) if asked.required else "",
     )
 

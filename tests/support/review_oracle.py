@@ -50,7 +50,7 @@ def agrees(record: Record, said: SignOff) -> bool:
 def quorum(plan: PlanGroup, deciding: int) -> int:
     """The smallest number of people that is enough; nobody is never enough."""
     enough = {
-        "any": lambda some: True,
+        "any": lambda _: True,
         "all": lambda some: some >= deciding,
         "count": lambda some: some >= plan.number,
         "percent": lambda some: some * 100 >= plan.number * deciding,
