@@ -119,7 +119,7 @@ def facts_from(found: Sequence[Rows], *, candidates: bool = False) -> Talk[Revie
         plan=more.plan,
         labels=row.labels or {},
         request_states=states,
-        emails=emails,
+        emails={**more.emails, **emails},
         journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS, row.journal_at),
     )
 

@@ -14,7 +14,7 @@ from review.errors import FirstPassHidden, Unacceptable
 from review.plans.supposed import supposed_plan
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.rules.conditions import Subject
-from review.rules.facts import Candidate, Facts, Requirement
+from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
 from review.rules.path_work import Lead
 from review.rules.plan import requirements_for
@@ -32,13 +32,6 @@ from review.rules.what_if import (
 )
 from review.text.canonical import sha256
 
-MEMBERS = sql("""
-    SELECT g.group_key, p.id::text, p.name, p.email
-    FROM person_groups g JOIN people p ON p.id = g.person_id
-    WHERE g.group_key = ANY(:groups)
-      AND NOT coalesce(CAST(:today AS date) BETWEEN p.away_from AND p.away_until, false)
-    ORDER BY g.group_key, p.name, p.id
-""")
 PEOPLE = sql("SELECT id::text, name, email FROM people WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
@@ -76,9 +69,9 @@ def what_if(
     session: Session, draft_id: str, viewer: Viewer, supposed: Supposed, now: datetime
 ) -> WhatIf:
     """The answer for this viewer, in which nothing is that is not for them."""
-    review = load_facts(session, draft_id)
+    review = load_facts(session, draft_id, candidates=viewer.knows_members)
     requirements = _requirements(session, review, supposed.plan)
-    facts, seen, people = _known(session, review, viewer, requirements, now)
+    facts, seen, people = _known(session, review, viewer)
     _check_comments(seen, supposed)
     hypothesis = Hypothesis(
         sign_offs=tuple(
@@ -111,7 +104,7 @@ def way_to_open(
     session: Session, review: ReviewFacts, viewer: Viewer, now: datetime
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
-    facts, _, people = _known(session, review, viewer, None, now)
+    facts, _, people = _known(session, review, viewer)
     return shortest_path(facts, now, lead=people.lead)
 
 
@@ -122,23 +115,12 @@ class _People(NamedTuple):
     ids: Mapping[str, str]
 
 
-def _known(
-    session: Session,
-    review: ReviewFacts,
-    viewer: Viewer,
-    requirements: Sequence[Requirement] | None,
-    now: datetime,
-) -> tuple[Facts, Facts, _People]:
+def _known(session: Session, review: ReviewFacts, viewer: Viewer) -> tuple[Facts, Facts, _People]:
     """The facts to judge on, what of them the viewer may speak of, and everyone in them."""
     independent = review.plan is not None and review.plan.independent_first_pass
     if judges_independently(review.facts, viewer, independent=independent):
         raise FirstPassHidden(INDEPENDENT)
     facts, emails = review.facts, dict(review.emails)
-    if viewer.sees_all or not viewer.outside:
-        groups = {one.group for one in (*facts.requirements, *(requirements or ()))}
-        found = _candidates(session, facts, groups, now)
-        facts = replace(facts, candidates=tuple(candidate for candidate, _ in found))
-        emails |= {candidate.person: email for candidate, email in found}
     seen = facts_as_seen(facts, viewer, review.lead_id)
     visible = {one.id for one in seen.concerns}
     # What is settled holds nothing up and is not spoken of, but approvals count by it.
@@ -151,19 +133,6 @@ def _known(
     lead = next(Lead(row.id, row.name) for row in rows if row.id == review.lead_id)
     ids = {email: person for person, email in emails.items()}
     return judged, seen, _People(lead, emails, ids)
-
-
-def _candidates(
-    session: Session, facts: Facts, groups: set[str], now: datetime
-) -> list[tuple[Candidate, str]]:
-    """Members who were not asked, are not away, and did not write the text."""
-    asked = {(one.group, one.person) for one in facts.asked}
-    keys = {"groups": sorted(groups), "today": now.date()}
-    return [
-        (Candidate(row.id, row.name, row.group_key), row.email)
-        for row in session.connection().execute(MEMBERS, keys)
-        if (row.group_key, row.id) not in asked and row.id not in facts.authors
-    ]
 
 
 def _requirements(

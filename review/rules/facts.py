@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
+from review.rules.delegation import Availability
 
 
 class RuleKind(StrEnum):
@@ -146,6 +147,8 @@ class Candidate:
     person: str
     name: str
     group: str
+    # When they are away; none where that is not known.
+    availability: Availability | None = None
 
 
 @dataclass(frozen=True, slots=True)

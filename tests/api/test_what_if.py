@@ -267,7 +267,9 @@ def commented(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> Caller:
 def _loading(monkeypatch: pytest.MonkeyPatch, change: Callable[[ReviewFacts], ReviewFacts]) -> None:
     """What is loaded for a what-if, with this change."""
     load = draft_facts.load_facts
-    monkeypatch.setattr("review.queries.what_if.load_facts", lambda *found: change(load(*found)))
+    monkeypatch.setattr(
+        "review.queries.what_if.load_facts", lambda *found, **more: change(load(*found, **more))
+    )
 
 
 def test_comments_are_answered_by_the_lead_and_accepted_by_their_raiser(commented: Caller) -> None:
