@@ -36,6 +36,8 @@ class RoundRow:
     revision_id: str
     revision_number: int
     revision_sha256: str
+    # The words in force when it was opened.
+    base_revision_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _round(row: ContextRow) -> RoundRow | None:
         revision_id=row.revision_id,
         revision_number=row.revision_number,
         revision_sha256=row.sha256,
+        base_revision_id=row.base_revision_id,
     )
 
 
