@@ -11,10 +11,11 @@ from stories import SERVICE, Story
 from models.person import Person
 from models.sign_off import SignOff
 from models.vocabulary import Position
+from review.commands.ask_next import ask_next
 from review.commands.put_person import PersonDetails, put_person
 from review.commands.repin_round import repin_round
 from review.plans.store import register
-from review.queries.what_if import Supposed, WhatIf, what_if
+from review.queries.what_if import SaidBy, Supposed, WhatIf, what_if
 
 FIRST = """# Payments
 
@@ -93,16 +94,10 @@ def reviewed(story: Story) -> Story:
     story.policy("leadership", plan="watching", text=FIRST)
     story.round()
     story.answer("lea@example.org")
-    story.tell(lambda session: ask_next(session, story))
+    story.tell(lambda session: ask_next(session, story.draft_id, actor="flow", now=story.now))
     for email in ("dan@example.org", "dora@example.org"):
         story.answer(email)
     return story
-
-
-def ask_next(session: Session, story: Story) -> int:
-    from review.commands.ask_next import ask_next as asking
-
-    return asking(session, story.draft_id, actor="flow", now=story.now)
 
 
 def supposing(story: Story, **supposed: Any) -> WhatIf:
@@ -221,8 +216,6 @@ def test_whoever_wrote_the_newest_text_cannot_approve_the_next(reviewed: Story) 
 
 
 def test_a_supposed_answer_on_the_other_text_counts_there(reviewed: Story) -> None:
-    from review.queries.what_if import SaidBy
-
     said = [SaidBy(f"{name}@example.org", "data", Position.APPROVE) for name in ("dan", "dora")]
     assert supposing(reviewed, text=TEXTS["issue"], sign_offs=said).verdict.open
     assert not supposing(reviewed, text=TEXTS["issue"], sign_offs=said[:1]).verdict.open
