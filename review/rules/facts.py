@@ -7,6 +7,9 @@ from enum import StrEnum
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
 from review.rules.delegation import Availability
 
+# Bound once: the gate asks it of every concern that a draft ever had.
+OPEN = Disposition.OPEN
+
 
 class RuleKind(StrEnum):
     """How many of those asked have to agree."""
@@ -116,7 +119,7 @@ class Concern:
         """
         if self.withdrawn:
             return True
-        if self.disposition is Disposition.OPEN:
+        if self.disposition is OPEN:
             return False
         if self.accepted is not None:
             return self.accepted
