@@ -98,7 +98,7 @@ def drafts_in_review(session: Session, now: datetime) -> Drafts:
 
 
 def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
-    view = load_draft(session, draft_id, now)
+    view = load_draft(session, draft_id, now, candidates=True)
     return Standing(
         draft=draft_id,
         name=draft_name(view.policy.key, view.draft.number),
@@ -119,7 +119,7 @@ def gate_and_forecast(
     session: Session, draft_id: str, now: datetime
 ) -> tuple[GateAndForecast, Mapping[str, str]]:
     """The verdict with the forecast, and the names of the groups by their keys."""
-    review = load_facts(session, draft_id)
+    review = load_facts(session, draft_id, candidates=True)
     stage = session.get_one(Draft, draft_id).stage
     made = forecast_of(session, ALL, review, stage, now, ForecastMemory())
     gate = verdict_out(review.verdict(now), review.emails)

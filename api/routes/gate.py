@@ -26,7 +26,8 @@ def get_gate(draft_id: str, door: ReadDoor) -> Response:
     """Whether the draft may be promoted, and why not."""
 
     def work(visit: Visit) -> Response:
-        review = load_facts(visit.session, visible_draft(visit, draft_id))
+        known, members = visible_draft(visit, draft_id), visit.actor.viewer.knows_members
+        review = load_facts(visit.session, known, candidates=members)
         return tell(verdict_out(review.verdict(visit.now), review.emails))
 
     return door.read(Scope.READ, work)

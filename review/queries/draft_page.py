@@ -48,7 +48,7 @@ class DraftPage:
 
 def load_draft_page(session: Session, viewer: Viewer, draft_id: str, now: datetime) -> DraftPage:
     """The page of this draft for this viewer."""
-    view = load_draft(session, draft_id, now)
+    view = load_draft(session, draft_id, now, candidates=viewer.knows_members)
     entries = load_journal(session, viewer, draft_id, limit=HISTORY_LIMIT).entries
     return DraftPage(
         view=view,

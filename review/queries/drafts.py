@@ -63,8 +63,10 @@ class DraftView:
     flow_run: FlowRun | None
 
 
-def load_draft(session: Session, draft_id: str, now: datetime) -> DraftView:
-    """The draft as it stands now."""
+def load_draft(
+    session: Session, draft_id: str, now: datetime, *, candidates: bool = False
+) -> DraftView:
+    """The draft as it stands now; `candidates`: its verdict says who could still be asked."""
     query = (
         select(Draft, Policy, Person)
         .join(Policy, col(Policy.id) == col(Draft.policy_id))
@@ -75,7 +77,7 @@ def load_draft(session: Session, draft_id: str, now: datetime) -> DraftView:
     if found is None:
         raise Unknown
     draft, policy, lead = found
-    review = load_facts(session, draft_id)
+    review = load_facts(session, draft_id, candidates=candidates)
     revision, author = load_revision(session, draft_id, review.facts.newest_revision)
     return DraftView(
         draft=draft,

@@ -5,6 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
+from review.rules.delegation import Availability
+
+# Bound once: the gate asks it of every concern that a draft ever had.
+OPEN = Disposition.OPEN
 
 
 class RuleKind(StrEnum):
@@ -115,7 +119,7 @@ class Concern:
         """
         if self.withdrawn:
             return True
-        if self.disposition is Disposition.OPEN:
+        if self.disposition is OPEN:
             return False
         if self.accepted is not None:
             return self.accepted
@@ -146,6 +150,8 @@ class Candidate:
     person: str
     name: str
     group: str
+    # When they are away; none where that is not known.
+    availability: Availability | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ SATISFIED = RequirementState.SATISFIED
 NOT_APPLICABLE = RequirementState.NOT_APPLICABLE
 OVERRIDDEN = RequirementState.OVERRIDDEN
 ERROR = RequirementState.ERROR
+# Bound once: a draft keeps the concerns of all its rounds.
+CONDITION = CommentKind.CONDITION
+REMARK = CommentKind.REMARK
+APPROVE_WITH_CONDITIONS = Position.APPROVE_WITH_CONDITIONS
 NONE_MET: frozenset[str] = frozenset()
 NOBODY: Mapping[str, Asked] = {}
 
@@ -113,10 +117,12 @@ def _without_retracted(
 
 def conditions_met(concerns: Iterable[Concern]) -> frozenset[str]:
     """The approvals with conditions of which none is left open; one without any is not met."""
-    conditions = [one for one in concerns if one.kind is CommentKind.CONDITION and one.sign_off]
+    conditions = [one for one in concerns if one.kind is CONDITION and one.sign_off]
+    if not conditions:
+        return NONE_MET
     unmet = {one.sign_off for one in conditions if not one.settled}
     return frozenset(
-        one.sign_off for one in conditions if one.sign_off and one.sign_off not in unmet
+        [one.sign_off for one in conditions if one.sign_off and one.sign_off not in unmet]
     )
 
 
@@ -128,12 +134,13 @@ def open_concerns(facts: Facts, positions: Mapping[str, Mapping[str, Recorded]])
         recorded.id
         for people in positions.values()
         for recorded in people.values()
-        if recorded.position is Position.APPROVE_WITH_CONDITIONS
+        if recorded.position is APPROVE_WITH_CONDITIONS
     }
+    # Most conditions are of approvals that stand no more: those are told from the rest first.
     return [
         one
         for one in facts.concerns
-        if not one.settled and (one.kind is CommentKind.REMARK or one.sign_off in conditional)
+        if (one.kind is REMARK or one.sign_off in conditional) and not one.settled
     ]
 
 
