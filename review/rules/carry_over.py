@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from models.vocabulary import Position
-from review.rules.plan import CarryOver, PlanRequirement
+from review.rules.plan import Assurance, CarryOver, PlanRequirement
 from review.rules.wording import listed
 
 # An answer with conditions, an abstention or a recusal is asked for anew: only assent is kept.
@@ -27,6 +27,8 @@ class Earlier:
     revision_number: int
     # Contested, taken back, or given after its round had closed.
     void: bool = False
+    # How sure it was who gave it: a copy is as sure as its origin, and no surer.
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def keep(
         return Kept(False, "The plan keeps nothing of this group's answers.")
     if earlier.void or earlier.position not in KEPT:
         return Kept(False, "Only an approval that stands is kept.")
+    if requirement.assurance is Assurance.CODE and not earlier.by_code:
+        return Kept(False, "The plan asks for a mailed code, and the approval came without.")
     if earlier.person in authors:
         return Kept(False, "Whoever wrote the text cannot approve it.")
     if text.unchanged:
