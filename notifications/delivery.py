@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.answer_code import answer_code_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
 from notifications.facts.promoted import promoted_facts
@@ -18,6 +19,7 @@ from notifications.facts.reminder import reminder_facts
 from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.message import Message
+from notifications.messages.answer_code import answer_code
 from notifications.messages.invitation import invitation
 from notifications.messages.promoted import promoted
 from notifications.messages.receipt import receipt
@@ -35,6 +37,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "promoted": (promoted_facts, promoted),
     "receipt": (receipt_facts, receipt),
     "sign_in": (sign_in_facts, sign_in),
+    "answer_code": (answer_code_facts, answer_code),
 }
 
 
