@@ -10,6 +10,7 @@ from api import pages, problems
 from api.config import ApiConfig
 from api.limits import BodyLimit
 from api.routes import (
+    codes,
     comments,
     dispositions,
     drafts,
@@ -53,7 +54,17 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.state.placet = state
     problems.install(app)
-    for room in (policies, people, drafts, rounds, sign_offs, gate, comments, dispositions):
+    for room in (
+        policies,
+        people,
+        drafts,
+        rounds,
+        sign_offs,
+        codes,
+        gate,
+        comments,
+        dispositions,
+    ):
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)

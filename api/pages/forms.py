@@ -75,6 +75,15 @@ class AnswerForm(Given):
     revision_sha256: Sha256 | None = None
 
 
+class CodeForm(AnswerForm):
+    """An answer that waits for its code: none where it comes from the page of the text."""
+
+    code: Annotated[str, Field(max_length=40)] | None = None
+    # The buttons beside: for a new code, and back to the answer.
+    again: str = Field(default="", max_length=1)
+    edit: str = Field(default="", max_length=1)
+
+
 class CommentForm(Given):
     """A remark on the text that was shown."""
 
@@ -103,6 +112,7 @@ NAMES = {
     "body": "The comment",
     "quote": "The quoted passage",
     "email": "The address",
+    "code": "The code",
 }
 MISSING = {
     "position": "Choose one of the six positions.",

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from api.schemas.values import (
+    Code,
     Email,
     Given,
     GroupKey,
@@ -18,6 +19,7 @@ from api.schemas.values import (
     Told,
 )
 from models.vocabulary import Position, RequestState, RoundState
+from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
 from review.rules.visibility import Viewer
@@ -111,8 +113,8 @@ class RequestOut(Told):
     due_at: datetime
 
 
-class SignOffIn(Given):
-    """A position on a request."""
+class AnswerIn(Given):
+    """A position on a request, and all that is said with it."""
 
     position: Position
     reason: Prose = Field(default="", description="Compulsory with request_changes.")
@@ -126,6 +128,17 @@ class SignOffIn(Given):
     )
     on_behalf_of: Email | None = Field(
         default=None, description="The person asked; 409 where that is somebody else."
+    )
+
+
+class SignOffIn(AnswerIn):
+    """A position to be recorded."""
+
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed to the person for "
+        "exactly this answer (POST /requests/{id}/codes). Blanks and hyphens do not matter.",
+        examples=["1234 5678"],
     )
 
 
@@ -218,6 +231,10 @@ def sign_off_out(sign_off: Signed, email: str) -> SignOffOut:
         auth=AuthOut(method=sign_off.auth_method, assurance=sign_off.auth_assurance),
         supersedes=sign_off.supersedes_id,
     )
+
+
+def answer_from(body: AnswerIn) -> Answer:
+    return Answer(body.position, body.revision_sha256, body.reason, tuple(body.conditions))
 
 
 def _short(view: RequestView) -> RequestShort:

@@ -12,11 +12,13 @@ from models.request import Request
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.vocabulary import Position
 from review.errors import Unknown
 from review.plans.wording import rule_in_words
 from review.queries.comment_view import CommentView
 from review.queries.comments import visible_comments
 from review.queries.draft_facts import load_facts
+from review.rules.plan import Assurance
 from review.rules.visibility import Viewer
 
 
@@ -51,6 +53,19 @@ class ReviewerPage:
     answers: tuple[SignOff, ...]
     before: EarlierAnswer | None
     comments: tuple[CommentView, ...]
+    # Whether the plan asks for a mailed code with each answer.
+    needs_code: bool
+
+    @property
+    def unproven(self) -> bool:
+        """Whether the answer that stands came without the code that the plan asks for now."""
+        said = self.standing
+        return (
+            self.needs_code
+            and said is not None
+            and said.position is not Position.REQUEST_CHANGES
+            and said.auth_assurance != Assurance.CODE
+        )
 
     @property
     def superseded(self) -> bool:
@@ -104,6 +119,7 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         answers=_answers(session, request_id),
         before=_before(session, request, round_),
         comments=tuple(visible_comments(session, viewer, draft.id)),
+        needs_code=review.facts.needs_code(request.group_key),
     )
 
 

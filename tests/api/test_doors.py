@@ -72,6 +72,18 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
             f"/requests/{caller.request('legal@example.org')}/sign-offs",
             {"position": "approve", "revision_sha256": "0" * 64},
         ),
+        (
+            Scope.SIGN_OFFS_WRITE,
+            "POST",
+            f"/requests/{caller.request('legal@example.org')}/sign-offs",
+            {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
+        ),
+        (
+            Scope.SIGN_OFFS_WRITE,
+            "POST",
+            f"/requests/{caller.request('legal@example.org')}/codes",
+            {"position": "approve", "revision_sha256": "0" * 64},
+        ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
     ]
