@@ -78,10 +78,10 @@ class AnswerForm(Given):
 class CodeForm(AnswerForm):
     """An answer that waits for its code: none where it comes from the page of the text."""
 
-    code: Annotated[str, Field(max_length=40)] | None = None
+    code: str | None = None
     # The buttons beside: for a new code, and back to the answer.
-    again: str = Field(default="", max_length=1)
-    edit: str = Field(default="", max_length=1)
+    again: str = ""
+    edit: str = ""
 
 
 class CommentForm(Given):
@@ -112,7 +112,6 @@ NAMES = {
     "body": "The comment",
     "quote": "The quoted passage",
     "email": "The address",
-    "code": "The code",
 }
 MISSING = {
     "position": "Choose one of the six positions.",
