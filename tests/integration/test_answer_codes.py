@@ -7,13 +7,15 @@ import pytest
 from coded import BY_LINK, DATA, LEGAL, Coded, wrong
 from postoffice import LINKS
 from races import all_at_once
-from stories import Story
+from stories import SERVICE, Story
 
 from models.tables import METADATA
 from models.vocabulary import OutboxKind, Position
 from review.actors import Actor
-from review.codes import code_of
+from review.codes import code_of, is_code
+from review.commands.ask_code import ask_code
 from review.commands.close_round import close_round
+from review.commands.hand_over import hand_over
 from review.errors import (
     CodeExpired,
     CodeNeeded,
@@ -22,6 +24,7 @@ from review.errors import (
     CodeWrong,
     NotYourRequest,
     ReasonMissing,
+    RequestMoved,
     RevisionSuperseded,
     TooManyCodes,
     Unknown,
@@ -213,6 +216,28 @@ def test_somebody_else_neither_asks_for_a_code_nor_uses_up_its_tries(coded: Code
     assert coded.rows()[0].tries == 0
 
 
+def test_a_delegate_proves_it_with_a_code_of_their_own(coded: Coded) -> None:
+    coded.opened()
+    story, delegate = coded.story, "delegate@example.org"
+    story.person(delegate)
+    code, first = coded.code(), story.request(LEGAL).id
+    story.tell(
+        lambda session: hand_over(
+            session, first, to=delegate, reason="away", actor=SERVICE, now=story.now
+        )
+    )
+    with pytest.raises(RequestMoved):
+        coded.answer(code)
+    with pytest.raises(RequestMoved):
+        coded.ask()
+    with pytest.raises(CodeNeeded):
+        coded.answer(code, email=delegate)
+    assert coded.ask(email=delegate).email == delegate
+    signed = coded.proven(email=delegate).sign_off
+    assert (signed.person_id, signed.auth_assurance) == (story.people[delegate], "code")
+    assert story.gate().open
+
+
 def test_what_cannot_be_recorded_gets_no_code(coded: Coded) -> None:
     coded.opened()
     with pytest.raises(ReasonMissing):
@@ -227,8 +252,6 @@ def test_what_cannot_be_recorded_gets_no_code(coded: Coded) -> None:
 
 def test_a_request_that_nobody_made_has_no_code(coded: Coded) -> None:
     from stories import SERVICE
-
-    from review.commands.ask_code import ask_code
 
     coded.opened()
     nobody = "00000000-0000-7000-8000-000000000000"
@@ -298,8 +321,6 @@ def test_a_code_mailed_before_the_key_was_changed_is_still_good(coded: Coded) ->
     row = coded.ask().row
     code = code_of(before, row.id, row.salt)
     assert code not in (code_of(both, row.id, row.salt), code_of(LINKS, row.id, row.salt))
-    from review.codes import is_code
-
     assert is_code(both, row.id, row.salt, code)
     assert not is_code(LINKS, row.id, row.salt, code)
 
