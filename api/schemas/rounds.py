@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from api.schemas.values import (
+    Code,
     Email,
     Given,
     GroupKey,
@@ -18,6 +19,7 @@ from api.schemas.values import (
     Told,
 )
 from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
 from review.rules.visibility import Viewer
@@ -154,8 +156,8 @@ class RequestOut(Told):
     due_at: datetime = Field(description="This person's own deadline, or the round's.")
 
 
-class SignOffIn(Given):
-    """A position on a request."""
+class AnswerIn(Given):
+    """A position on a request, and all that is said with it."""
 
     position: Position
     reason: Prose = Field(default="", description="Compulsory with request_changes.")
@@ -169,6 +171,17 @@ class SignOffIn(Given):
     )
     on_behalf_of: Email | None = Field(
         default=None, description="The person asked; 409 where that is somebody else."
+    )
+
+
+class SignOffIn(AnswerIn):
+    """A position to be recorded."""
+
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed to the person for "
+        "exactly this answer (POST /requests/{id}/codes). Blanks and hyphens do not matter.",
+        examples=["1234 5678"],
     )
 
 
@@ -281,6 +294,10 @@ def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) 
         auth=AuthOut(method=sign_off.auth_method, assurance=sign_off.auth_assurance),
         supersedes=sign_off.supersedes_id,
     )
+
+
+def answer_from(body: AnswerIn) -> Answer:
+    return Answer(body.position, body.revision_sha256, body.reason, tuple(body.conditions))
 
 
 def _short(view: RequestView, due_at: datetime) -> RequestShort:

@@ -183,6 +183,7 @@ def _asked_and_recorded(
                     one.counts,
                     one.carried_from,
                     one.retracted,
+                    one.by_code,
                 )
             )
     return tuple(asked), tuple(recorded), states, emails
