@@ -30,7 +30,7 @@ Refused
 from collections.abc import Mapping
 from typing import Any
 
-from review.rules.verdict import Verdict
+from review.rules.sight import Shown
 
 
 class Refused(Exception):
@@ -142,7 +142,7 @@ class FirstPassIndependent(Conflict):
 class GateShut(Conflict):
     code = "gate-shut"
 
-    def __init__(self, verdict: Verdict, emails: Mapping[str, str]) -> None:
+    def __init__(self, verdict: Shown, emails: Mapping[str, str]) -> None:
         super().__init__(verdict.summary)
         self.verdict = verdict
         # Of the people the verdict speaks of.

@@ -87,7 +87,7 @@ def get_comment(comment_id: str, door: ReadDoor) -> Response:
 
     def work(visit: Visit) -> Response:
         view = comment_for(visit.session, visit.actor.viewer, known_shape(comment_id))
-        return tell(comment_out(view), version=view.comment.version)
+        return tell(comment_out(view), version=view.version)
 
     return door.read(Scope.READ, work)
 
@@ -96,7 +96,7 @@ def told(visit: Visit, comment_id: str, *, status: int = 200) -> Answer:
     """The comment after a change, with its new ETag."""
     visit.session.flush()
     view = comment_for(visit.session, visit.actor.viewer, comment_id)
-    return answer(status, comment_out(view), version=view.comment.version)
+    return answer(status, comment_out(view), version=view.version)
 
 
 def remark(body: CommentIn) -> Remark:

@@ -22,14 +22,17 @@ from api.schemas.drafts import (
 from api.schemas.rounds import ReasonIn
 from api.schemas.values import MAX_INT
 from api.sight import visible_draft
+from models.draft import Draft
 from models.person import Person
+from models.vocabulary import Stage
 from review.commands.add_revision import add_revision
 from review.commands.promote_draft import promote_draft
 from review.commands.submit_draft import submit_draft
 from review.commands.withdraw_draft import withdraw_draft
 from review.errors import GateShut, WrongStage
-from review.queries.drafts import load_draft, load_revision
+from review.queries.drafts import lead_of, load_draft, load_revision
 from review.queries.policies import load_policy
+from review.queries.sights import load_sight
 from review.scopes import Scope
 from review.text.redline import redline
 
@@ -69,7 +72,8 @@ def get_draft(draft_id: str, door: ReadDoor) -> Response:
     """A draft as it stands."""
 
     def work(visit: Visit) -> Response:
-        view = load_draft(visit.session, visible_draft(visit, draft_id), visit.now)
+        known = visible_draft(visit, draft_id)
+        view = load_draft(visit.session, known, visit.now, visit.actor.viewer)
         ui = door.state.config.prefect_ui_url
         return tell(draft_out(view, visit.actor.viewer, ui), version=view.draft.version)
 
@@ -87,7 +91,7 @@ def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
 
     def work(visit: Visit) -> Answer:
         known = visible_draft(visit, draft_id)
-        author = body.author or load_draft(visit.session, known, visit.now).lead.email
+        author = body.author or lead_of(visit.session, known).email
         revision = add_revision(
             visit.session,
             known,
@@ -153,10 +157,11 @@ def post_promote(draft_id: str, door: InDoor) -> Response:
             if_match=visit.if_match,
         )
         if not result.promoted and not result.already:
-            stage = load_draft(visit.session, known, visit.now).draft.stage
-            if stage.value != "development":
+            stage = visit.session.get_one(Draft, known).stage
+            if stage is not Stage.DEVELOPMENT:
                 raise WrongStage(f"The draft is {stage.replace('_', ' ')}; it is not in review.")
-            raise GateShut(result.verdict, result.emails)
+            sight = load_sight(visit.session, visit.actor.viewer, known)
+            raise GateShut(sight.verdict(result.verdict), result.emails)
         return told(visit, known, door)
 
     return door.change(Scope.PROMOTE, work)
@@ -186,6 +191,6 @@ def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
 def told(visit: Visit, draft_id: str, door: InDoor, *, status: int = 200) -> Answer:
     """The draft after a change, with its new ETag."""
     visit.session.flush()
-    view = load_draft(visit.session, draft_id, visit.now)
+    view = load_draft(visit.session, draft_id, visit.now, visit.actor.viewer)
     ui = door.state.config.prefect_ui_url
     return answer(status, draft_out(view, visit.actor.viewer, ui), version=view.draft.version)

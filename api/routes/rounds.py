@@ -59,7 +59,7 @@ def get_round(draft_id: str, number: RoundNumber, door: ReadDoor) -> Response:
 
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
-        view = load_round(visit.session, known, number)
+        view = load_round(visit.session, known, number, visit.actor.viewer)
         return tell(
             round_out(view, visit.actor.viewer), version=visit.session.get_one(Draft, known).version
         )
@@ -158,6 +158,6 @@ def told(visit: Visit, draft_id: str, number: int, *, status: int = 200) -> Answ
     """The round after a change; its ETag is that of its draft."""
     visit.session.flush()
     visit.session.expire_all()
-    view = load_round(visit.session, draft_id, number)
+    view = load_round(visit.session, draft_id, number, visit.actor.viewer)
     version = visit.session.get_one(Draft, draft_id).version
     return answer(status, round_out(view, visit.actor.viewer), version=version)

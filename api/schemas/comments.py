@@ -141,7 +141,7 @@ def comment_out(view: CommentView) -> CommentOut:
         quote=QuoteOut(**comment.quote) if comment.quote else None,
         in_reply_to=comment.in_reply_to_id,
         created_at=comment.created_at,
-        version=comment.version,
+        version=view.version,
         kind=comment.kind,
         blocking=comment.blocking,
         sign_off=comment.sign_off_id,

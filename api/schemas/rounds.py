@@ -72,9 +72,15 @@ class RequestShort(Told):
     id: str
     group: str
     person: str
-    state: RequestState
-    asked_at: datetime | None = Field(description="Null while other groups come first.")
-    position: Position | None = Field(description="What they last said, null before.")
+    state: RequestState = Field(description="See `asked_at`.")
+    asked_at: datetime | None = Field(
+        description="Null while other groups come first, and of those who come later while an "
+        "independent first pass hides how the others stand."
+    )
+    position: Position | None = Field(
+        description="What they last said; null before, and where the first pass is independent, "
+        "for whoever is asked and has yet to answer in this open round, but for their own."
+    )
 
 
 class RoundOut(Told):
@@ -100,8 +106,11 @@ class RequestOut(Told):
     id: str
     group: str
     person: str
-    state: RequestState
-    asked_at: datetime | None = Field(description="Null while other groups come first.")
+    state: RequestState = Field(description="See `asked_at`.")
+    asked_at: datetime | None = Field(
+        description="Null while other groups come first, and of those who come later while an "
+        "independent first pass hides how the others stand."
+    )
     answered_at: datetime | None
     draft: str
     policy: str
@@ -190,8 +199,8 @@ def request_out(view: AskedView) -> RequestOut:
         id=request.id,
         group=request.group_key,
         person=view.person.email,
-        state=request.state,
-        asked_at=request.asked_at,
+        state=view.state,
+        asked_at=view.asked_at,
         answered_at=request.answered_at,
         draft=view.draft.id,
         policy=view.policy.key,
@@ -225,7 +234,7 @@ def _short(view: RequestView) -> RequestShort:
         id=view.request.id,
         group=view.request.group_key,
         person=view.person.email,
-        state=view.request.state,
-        asked_at=view.request.asked_at,
+        state=view.state,
+        asked_at=view.asked_at,
         position=view.sign_off.position if view.sign_off else None,
     )

@@ -25,14 +25,12 @@ def ask_next(session: Session, draft_id: str, *, actor: str, now: datetime) -> i
     draft = lock_draft(session, draft_id)
     if draft.stage is not Stage.DEVELOPMENT:
         return 0
-    asked = ask_whose_turn_it_is(session, draft_id, actor=actor, now=now)
-    if asked:
-        draft.version += 1
-    return asked
+    # Not counted in the draft's version: whose turn has come tells how those before them stand.
+    return ask_whose_turn_it_is(session, draft_id, actor=actor, now=now)
 
 
 def ask_whose_turn_it_is(session: Session, draft_id: str, *, actor: str, now: datetime) -> int:
-    """The same for a caller who holds the draft's lock and has counted its change."""
+    """The same for a caller who holds the draft's lock."""
     review = load_facts(session, draft_id)
     due = next_to_ask(review.facts, review.verdict(now))
     if not due or review.round is None:

@@ -25,6 +25,8 @@ class CommentView:
     withdrawal: DispositionAnswer | None = None
     # The condition of an approval that its person has replaced since.
     moot: bool = False
+    # How often it was said or answered, as far as the viewer may know.
+    version: int = 1
 
     @property
     def disposition(self) -> Disposition:

@@ -14,19 +14,26 @@ from models.request import Request
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.vocabulary import RequestState
 from review.errors import Unknown
 from review.queries.draft_facts import ReviewFacts, load_facts
-from review.rules.verdict import Verdict
+from review.queries.sights import load_sight, sight_of
+from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """One person asked, with the position that stands."""
+    """One person asked, with the position that stands, as one viewer may see it."""
 
     request: Request
     person: Person
     sign_off: SignOff | None
+    # As they are told: that somebody's turn has come may tell how others stand.
+    state: RequestState
+    asked_at: datetime | None
+    # Whether there would be more to see for somebody who has answered.
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,10 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """Everything a draft's page and its JSON begin with."""
+    """Everything a draft's page and its JSON begin with, as one viewer may see it.
+
+    `review` is all there is: what is told of it goes through `sight`.
+    """
 
     draft: Draft
     policy: Policy
@@ -51,12 +61,15 @@ class DraftView:
     author: Person
     round: RoundView | None
     review: ReviewFacts
-    verdict: Verdict
+    sight: Sight
+    verdict: Shown
+    # Prefect's UI shows who has signed what, and is for leads: none for others to see.
     flow_run: FlowRun | None
+    flow_state: str
 
 
-def load_draft(session: Session, draft_id: str, now: datetime) -> DraftView:
-    """The draft as it stands now."""
+def load_draft(session: Session, draft_id: str, now: datetime, viewer: Viewer) -> DraftView:
+    """The draft as it stands now, for this viewer."""
     query = (
         select(Draft, Policy, Person)
         .join(Policy, col(Policy.id) == col(Draft.policy_id))
@@ -69,17 +82,37 @@ def load_draft(session: Session, draft_id: str, now: datetime) -> DraftView:
     draft, policy, lead = found
     review = load_facts(session, draft_id)
     revision, author = load_revision(session, draft_id, review.facts.newest_revision)
+    sight = sight_of(viewer, review)
+    verdict = sight.verdict(review.verdict(now))
+    number = review.round.number if review.round else None
+    run = session.get(FlowRun, draft_id) if sight.flow_run else None
     return DraftView(
         draft=draft,
         policy=policy,
         lead=lead,
         revision=revision,
         author=author,
-        round=load_round(session, draft_id, review.round.number) if review.round else None,
+        round=None if number is None else _round(session, draft_id, number, sight),
         review=review,
-        verdict=review.verdict(now),
-        flow_run=session.get(FlowRun, draft_id),
+        sight=sight,
+        verdict=verdict,
+        flow_run=run,
+        flow_state=sight.flow_state(run.state_name, verdict) if run else "",
     )
+
+
+def lead_of(session: Session, draft_id: str) -> Person:
+    """Who leads the policy of the draft."""
+    query = (
+        select(Person)
+        .join(Policy, col(Policy.lead_id) == col(Person.id))
+        .join(Draft, col(Draft.policy_id) == col(Policy.id))
+        .where(Draft.id == draft_id)
+    )
+    found = session.exec(query).first()
+    if found is None:
+        raise Unknown
+    return found
 
 
 def load_revision(session: Session, draft_id: str, number: int) -> tuple[Revision, Person]:
@@ -95,8 +128,12 @@ def load_revision(session: Session, draft_id: str, number: int) -> tuple[Revisio
     return found
 
 
-def load_round(session: Session, draft_id: str, number: int) -> RoundView:
-    """A round and everyone asked in it, by group and name."""
+def load_round(session: Session, draft_id: str, number: int, viewer: Viewer) -> RoundView:
+    """A round and everyone asked in it, by group and name, for this viewer."""
+    return _round(session, draft_id, number, load_sight(session, viewer, draft_id))
+
+
+def _round(session: Session, draft_id: str, number: int, sight: Sight) -> RoundView:
     query = (
         select(Round, Revision.number, Revision.sha256, PlanVersion)
         .join(Revision, col(Revision.id) == col(Round.revision_id))
@@ -107,19 +144,20 @@ def load_round(session: Session, draft_id: str, number: int) -> RoundView:
     if found is None:
         raise Unknown
     round_, revision_number, sha256, plan = found
-    return RoundView(round_, revision_number, sha256, plan, _requests(session, round_.id))
+    return RoundView(round_, revision_number, sha256, plan, _requests(session, round_.id, sight))
 
 
-def load_rounds(session: Session, draft_id: str) -> list[RoundView]:
-    """Every round of the draft, the newest first."""
+def load_rounds(session: Session, draft_id: str, viewer: Viewer) -> list[RoundView]:
+    """Every round of the draft, the newest first, for this viewer."""
+    sight = load_sight(session, viewer, draft_id)
     numbers = select(Round.number).where(Round.draft_id == draft_id)
     return [
-        load_round(session, draft_id, number)
+        _round(session, draft_id, number, sight)
         for number in session.exec(numbers.order_by(col(Round.number).desc()))
     ]
 
 
-def _requests(session: Session, round_id: str) -> tuple[RequestView, ...]:
+def _requests(session: Session, round_id: str, sight: Sight) -> tuple[RequestView, ...]:
     asked = (
         select(Request, Person)
         .join(Person, col(Person.id) == col(Request.person_id))
@@ -134,8 +172,27 @@ def _requests(session: Session, round_id: str) -> tuple[RequestView, ...]:
         if before is None or sign_off.counts or not before.counts:
             standing[sign_off.request_id] = sign_off
     return tuple(
-        RequestView(request, person, standing.get(request.id))
+        _request(request, person, standing.get(request.id), sight)
         for request, person in session.exec(asked)
+        # Nor whoever stands in for somebody whose turn is not told.
+        if not (
+            request.on_behalf_of_id and sight.hides_turn(round_id, request.group_key, person.id)
+        )
+    )
+
+
+def _request(
+    request: Request, person: Person, sign_off: SignOff | None, sight: Sight
+) -> RequestView:
+    which = (request.round_id, request.group_key, person.id)
+    shown = sight.answer(request.round_id, person.id)
+    return RequestView(
+        request,
+        person,
+        sign_off if shown else None,
+        sight.turn(*which, request.state),
+        None if sight.hides_turn(*which) else request.asked_at,
+        hidden=not shown,
     )
 
 

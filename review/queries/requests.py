@@ -1,7 +1,11 @@
 """Requests: who is asked for what, and whose turn it still is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import and_, false, not_, or_, text
 from sqlalchemy import select as wide_select
 from sqlmodel import Session, col
 
@@ -12,7 +16,19 @@ from models.request import Request
 from models.revision import Revision
 from models.round import Round
 from models.vocabulary import RequestState
+from review.plans.mistakes import PlanMistakes
+from review.plans.store import parsed
+from review.queries.sights import load_sight
+from review.rules.sight import Apart, Sight
 from review.rules.visibility import Viewer
+
+# The open rounds in which somebody is asked, and the plans that they follow.
+ASKED_NOW = text("""
+    SELECT DISTINCT r.draft_id::text, v.source
+    FROM requests q JOIN rounds r ON r.id = q.round_id
+    JOIN plan_versions v ON v.id = r.plan_version_id
+    WHERE q.person_id = CAST(:person AS uuid) AND r.state = 'open' AND q.state <> 'moved'
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,9 @@ class AskedView:
     round: Round
     revision_number: int
     revision_sha256: str
+    # As they are told: that somebody's turn has come may tell how others stand.
+    state: RequestState
+    asked_at: datetime | None
 
 
 def list_requests(
@@ -55,8 +74,13 @@ def list_requests(
     )
     if viewer.outside and not viewer.sees_all:
         query = query.where(col(Request.person_id) == viewer.person)
-    if state is not None:
-        query = query.where(col(Request.state) == state)
+    sights = _sights(session, viewer)
+    untold = or_(false(), *(_later(one.apart, viewer) for one in sights if one.apart))
+    if state is RequestState.UPCOMING:
+        query = query.where(or_(col(Request.state) == state, untold))
+    elif state is not None:
+        query = query.where(col(Request.state) == state, not_(untold))
+    query = query.where(not_(and_(untold, col(Request.on_behalf_of_id).is_not(None))))
     if person is not None:
         query = query.where(col(Person.email) == person)
     if group is not None:
@@ -66,4 +90,46 @@ def list_requests(
     if after is not None:
         query = query.where(col(Request.id) > after)
     rows = session.execute(query)  # pyright: ignore[reportDeprecated]
-    return [AskedView(*row) for row in rows]
+    return [_view(row, sights) for row in rows]
+
+
+def _view(row: Any, sights: Iterable[Sight]) -> AskedView:
+    request, person, draft, policy, round_, number, sha256 = row
+    which = (request.round_id, request.group_key, request.person_id)
+    untold = any(one.hides_turn(*which) for one in sights)
+    return AskedView(
+        request=request,
+        person=person,
+        draft=draft,
+        policy=policy,
+        round=round_,
+        revision_number=number,
+        revision_sha256=sha256,
+        state=RequestState.UPCOMING if untold else request.state,
+        asked_at=None if untold else request.asked_at,
+    )
+
+
+def _sights(session: Session, viewer: Viewer) -> list[Sight]:
+    """Of the drafts in which it is not told whose turn has come, as their groups are asked in
+    order and the viewer judges independently."""
+    if viewer.person is None or viewer.sees_all:
+        return []
+    found = session.connection().execute(ASKED_NOW, {"person": viewer.person})
+    return [load_sight(session, viewer, draft) for draft, source in found if _in_order(source)]
+
+
+def _in_order(source: str) -> bool:
+    try:
+        plan = parsed(source)
+    except PlanMistakes:
+        return False
+    return plan.independent_first_pass and any(one.after for one in plan.requirements)
+
+
+def _later(apart: Apart, viewer: Viewer) -> Any:
+    return and_(
+        col(Request.round_id) == apart.round_id,
+        col(Request.group_key).in_(apart.later),
+        col(Request.person_id) != viewer.person,
+    )

@@ -17,6 +17,7 @@ from review.plans.wording import rule_in_words
 from review.queries.comment_view import CommentView
 from review.queries.comments import visible_comments
 from review.queries.draft_facts import load_facts
+from review.queries.sights import load_sight
 from review.rules.visibility import Viewer
 
 
@@ -51,6 +52,8 @@ class ReviewerPage:
     answers: tuple[SignOff, ...]
     before: EarlierAnswer | None
     comments: tuple[CommentView, ...]
+    # Whether what the others said stays hidden until this person has answered.
+    apart: bool
 
     @property
     def superseded(self) -> bool:
@@ -104,6 +107,7 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         answers=_answers(session, request_id),
         before=_before(session, request, round_),
         comments=tuple(visible_comments(session, viewer, draft.id)),
+        apart=load_sight(session, viewer, draft.id).apart is not None,
     )
 
 
