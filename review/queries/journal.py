@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -64,5 +65,6 @@ def _as_seen(sight: Sight, entry: JournalEntry) -> JournalEntry:
     """The entry; of one's own answer not what the gate made of it together with the others'."""
     if sight.apart is None or "gate" not in entry.data:
         return entry
-    told = {key: value for key, value in entry.data.items() if key != "gate"}
-    return JournalEntry.model_construct(**(entry.model_dump() | {"data": told}))
+    told: dict[str, Any] = entry.model_dump()
+    told["data"] = {key: value for key, value in entry.data.items() if key != "gate"}
+    return JournalEntry(**told)
