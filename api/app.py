@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api import pages, problems
 from api.config import ApiConfig
+from api.headers import describe_headers
 from api.limits import BodyLimit
 from api.routes import (
     comments,
@@ -53,9 +54,11 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.state.placet = state
     problems.install(app)
-    for room in (policies, people, drafts, rounds, sign_offs, gate, comments, dispositions):
+    # Looked through in this order for each call: what is called most comes first.
+    for room in (sign_offs, policies, people, drafts, rounds, gate, comments, dispositions):
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
+    describe_headers(app)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)

@@ -41,7 +41,7 @@ def ask_whose_turn_it_is(session: Session, draft_id: str, *, actor: str, now: da
     people = availability(session, {one.person_id for one in requests})
     for request in requests:
         found = stand_in(request.person_id, people, review.facts.authors, now)
-        request.due_at = _due_at(session, review, request, found.person, now)
+        request.due_at = own_deadline(session, review, request, found.person, now)
         request.asked_at = now
         request.state = RequestState.PENDING
         if found.person == request.person_id:
@@ -62,7 +62,7 @@ def ask_whose_turn_it_is(session: Session, draft_id: str, *, actor: str, now: da
     return len(requests)
 
 
-def _due_at(
+def own_deadline(
     session: Session, review: ReviewFacts, request: Request, person_id: str, now: datetime
 ) -> datetime | None:
     """The group's own deadline, by the calendar of whoever answers; none: the round's."""

@@ -9,6 +9,7 @@ from models.retraction import Retraction
 from models.sign_off import SignOff
 from models.vocabulary import Action, RequestState, RetractionKind, RoundState
 from review.actors import Actor
+from review.commands.ask_next import own_deadline
 from review.errors import NothingCarried, NotYourRequest, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
@@ -41,6 +42,8 @@ def contest_carried(
     if last is None or last.carried_from_id is None or retracted:
         raise NothingCarried("Nothing was kept for you here: what stands is your own answer.")
     request.state, request.answered_at = RequestState.PENDING, None
+    # From now on, not from when it was kept: they are asked anew.
+    request.due_at = own_deadline(session, review, request, request.person_id, now)
     return retract(session, last, RetractionKind.CONTESTED, reason, actor=actor, now=now)
 
 

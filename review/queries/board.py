@@ -105,7 +105,7 @@ def _row(session: Session, viewer: Viewer, row: Any, now: datetime) -> BoardRow:
         review = load_facts(session, row.id)
         sight = sight_of(viewer, review)
         verdict = sight.verdict(review.verdict(now))
-        turns, since = _turns(review, sight, verdict, row)
+        turns, since = _turns(review, sight, verdict, row, now)
         gate = verdict.summary
         flow_run_id = row.flow_run_id if sight.flow_run else None
         flow_state = sight.flow_state(flow_state, verdict) if sight.flow_run else ""
@@ -131,11 +131,11 @@ def _row(session: Session, viewer: Viewer, row: Any, now: datetime) -> BoardRow:
 
 
 def _turns(
-    review: ReviewFacts, sight: Sight, verdict: Shown, row: Any
+    review: ReviewFacts, sight: Sight, verdict: Shown, row: Any, now: datetime
 ) -> tuple[tuple[Turn, ...], datetime | None]:
     if sight.apart is not None:
         return _own_turn(review, sight)
-    step = next_step(Stage.DEVELOPMENT, sight.facts(review.facts), verdict)
+    step = next_step(Stage.DEVELOPMENT, sight.facts(review.facts), verdict, now)
     if step.kind is not StepKind.WAIT:
         return (Turn("Placet", ("the next step is under way",)),), None
     waiting = _waiting(verdict) if step.waiting_name == "AwaitingReview" else []

@@ -48,7 +48,7 @@ def test_the_standard_plan_in_words() -> None:
 
 
 def test_the_careful_plan_in_words() -> None:
-    said = describe(read_plan(shipped_source("careful") or ""), LABELS)[-7:]
+    said = describe(read_plan(shipped_source("careful") or ""), LABELS)[-8:]
     assert said == (
         DUE.format("10 business days", "10 business days"),
         (
@@ -65,6 +65,10 @@ def test_the_careful_plan_in_words() -> None:
         (
             "The first pass is independent: how the others stand, and what they remarked, stays "
             "hidden from reviewers until they have answered."
+        ),
+        (
+            "Whoever has an approval kept is told, and can contest it; for 2 business days nothing "
+            "is promoted by it without the lead."
         ),
         NOT_LEGAL.replace("10", "5"),
         (
