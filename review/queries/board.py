@@ -107,8 +107,10 @@ def _row(session: Session, viewer: Viewer, row: Any, now: datetime) -> BoardRow:
         verdict = sight.verdict(review.verdict(now))
         turns, since = _turns(review, sight, verdict, row, now)
         gate = verdict.summary
-        flow_run_id = row.flow_run_id if sight.flow_run else None
-        flow_state = sight.flow_state(flow_state, verdict) if sight.flow_run else ""
+        if sight.flow_run:
+            flow_state = sight.flow_state(flow_state, review.facts, verdict, now)
+        else:
+            flow_run_id, flow_state = None, ""
     due_at = row.due_at if stage is Stage.DEVELOPMENT and state is RoundState.OPEN else None
     return BoardRow(
         draft_id=row.id,

@@ -97,7 +97,7 @@ def load_draft(session: Session, draft_id: str, now: datetime, viewer: Viewer) -
         sight=sight,
         verdict=verdict,
         flow_run=run,
-        flow_state=sight.flow_state(run.state_name, verdict) if run else "",
+        flow_state=sight.flow_state(run.state_name, review.facts, verdict, now) if run else "",
     )
 
 

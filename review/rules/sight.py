@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from models.vocabulary import Action, RequestState
+from models.vocabulary import Action, RequestState, Stage
 from review.rules.facts import Concern, Facts
+from review.rules.next_step import next_step
 from review.rules.seen import facts_as_seen, sees_concern, verdict_as_seen, without_the_others
-from review.rules.verdict import BlockerKind, Verdict
-from review.rules.visibility import Remark, Viewer, may_see
+from review.rules.verdict import Verdict
+from review.rules.visibility import PRIVILEGED_GROUP, Remark, Viewer, may_see
 
 # A verdict as somebody may see it; whatever is told is made of this one.
 Shown = NewType("Shown", Verdict)
@@ -27,7 +28,8 @@ TELLS_NOTHING = frozenset(
     }
 )
 ABOUT = ("person", "to")
-AWAITING_DISPOSITION = "AwaitingDisposition"
+# How the names of what a flow run waits for begin.
+AWAITING = "Awaiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,15 @@ class Sight:
         person = self.viewer.person
         return actor == f"person:{person}" or any(data.get(key) == person for key in ABOUT)
 
-    def flow_state(self, name: str, verdict: Shown) -> str:
-        """What the draft's flow run waits for, as it is told: not for a comment nobody knows of."""
-        kinds = {one.kind for one in verdict.blockers}
-        knows = kinds & {BlockerKind.COMMENT, BlockerKind.CONDITION}
-        return "AwaitingReview" if name == AWAITING_DISPOSITION and not knows else name
+    def flow_state(self, name: str, facts: Facts, verdict: Shown, now: datetime) -> str:
+        """What a flow run under review waits for, as it is told.
+
+        Whoever may not see every comment is told what it would wait for by those they may see.
+        """
+        if not name.startswith(AWAITING) or self._sees_every_audience:
+            return name
+        step = next_step(Stage.DEVELOPMENT, self.facts(facts), verdict, now)
+        return step.waiting_name or f"{AWAITING}Review"
 
     @property
     def flow_run(self) -> bool:
@@ -105,6 +111,13 @@ class Sight:
         if self.viewer.sees_all:
             return True
         return self.apart is None and not self.viewer.outside
+
+    @property
+    def _sees_every_audience(self) -> bool:
+        viewer = self.viewer
+        if viewer.sees_all or self.is_own(self.lead):
+            return True
+        return not viewer.outside and PRIVILEGED_GROUP in viewer.groups
 
     def is_own(self, person: str | None) -> bool:
         """Whether this is the viewer."""
