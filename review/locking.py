@@ -25,8 +25,8 @@ def change_draft(session: Session, draft_id: str, *, if_match: int | None = None
         raise Unknown
     if if_match is not None and if_match != draft.version - 1:
         raise StaleVersion(
-            f"The draft has changed since you read it (version {if_match}, "
-            f"now {draft.version - 1}); read it again and decide anew."
+            f"The draft has changed since you read it (version {if_match}); "
+            "read it again and decide anew."
         )
     return draft
 

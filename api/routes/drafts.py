@@ -75,7 +75,7 @@ def get_draft(draft_id: str, door: ReadDoor) -> Response:
         known = visible_draft(visit, draft_id)
         view = load_draft(visit.session, known, visit.now, visit.actor.viewer)
         ui = door.state.config.prefect_ui_url
-        return tell(draft_out(view, visit.actor.viewer, ui), version=view.draft.version)
+        return tell(draft_out(view, visit.actor.viewer, ui), version=view.version)
 
     return door.read(Scope.READ, work)
 
@@ -193,4 +193,4 @@ def told(visit: Visit, draft_id: str, door: InDoor, *, status: int = 200) -> Ans
     visit.session.flush()
     view = load_draft(visit.session, draft_id, visit.now, visit.actor.viewer)
     ui = door.state.config.prefect_ui_url
-    return answer(status, draft_out(view, visit.actor.viewer, ui), version=view.draft.version)
+    return answer(status, draft_out(view, visit.actor.viewer, ui), version=view.version)

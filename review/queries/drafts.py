@@ -45,6 +45,8 @@ class RoundView:
     revision_sha256: str
     plan: PlanVersion
     requests: tuple[RequestView, ...]
+    # Of its draft; see there.
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class DraftView:
     # Prefect's UI shows who has signed what, and is for leads: none for others to see.
     flow_run: FlowRun | None
     flow_state: str
+
+    @property
+    def version(self) -> int | None:
+        """Counts every answer, so it is none for whoever must not know how the others stand."""
+        return _version(self.draft.version, self.sight)
 
 
 def load_draft(session: Session, draft_id: str, now: datetime, viewer: Viewer) -> DraftView:
@@ -144,7 +151,18 @@ def _round(session: Session, draft_id: str, number: int, sight: Sight) -> RoundV
     if found is None:
         raise Unknown
     round_, revision_number, sha256, plan = found
-    return RoundView(round_, revision_number, sha256, plan, _requests(session, round_.id, sight))
+    return RoundView(
+        round_,
+        revision_number,
+        sha256,
+        plan,
+        _requests(session, round_.id, sight),
+        _version(session.get_one(Draft, draft_id).version, sight),
+    )
+
+
+def _version(version: int, sight: Sight) -> int | None:
+    return None if sight.apart is not None else version
 
 
 def load_rounds(session: Session, draft_id: str, viewer: Viewer) -> list[RoundView]:

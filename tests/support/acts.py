@@ -8,8 +8,8 @@ COMMENT = API + "/comments/{comment_id}"
 SIGN_OFF = {"position": "approve", "revision_sha256": "0" * 64}
 POLICY = {"key": "other", "title": "Other", "theme": "safety", "lead": "lead@example.org"}
 
-# In this order: what ends a round or the draft comes last.
-ACTS = (
+# What ends neither the round nor the draft.
+QUESTIONS = (
     Act("POST", DRAFT + "/gate/what-if", {}),
     Act("POST", DRAFT + "/gate/what-if", {"absent": ["data@example.org"]}),
     Act("POST", DRAFT + "/gate/what-if", {"text": "# Another"}),
@@ -38,6 +38,10 @@ ACTS = (
         {"due_at": "2026-06-01T09:00:00Z", "reason": "More time."},
     ),
     Act("POST", DRAFT + "/rounds/{number}/repin", {"reason": "A new plan."}),
+)
+# What does comes last.
+ACTS = (
+    *QUESTIONS,
     Act("POST", DRAFT + "/rounds/{number}/close", {"reason": "Enough."}),
     Act("POST", DRAFT + "/rounds/{number}/recall", {"reason": "Enough."}),
     Act("POST", DRAFT + "/revisions", {"text": "# Payments\n\nOnly here.\n"}),

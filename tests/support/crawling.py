@@ -70,12 +70,13 @@ class Onlooker:
     queries: Mapping[str, Sequence[str]]
 
     def look(self, where: str = "") -> Seen:
-        """All there is to be read there, with each value of each query, as it can be compared."""
+        """All there is to be read at such paths, with each value of each query, as it can be
+        compared with what is seen elsewhere."""
         return plain(
             {
                 label: text
                 for method, path in sorted(routes_of(self.app))
-                if method in LOOKING and where in path
+                if method in LOOKING and re.search(where, path)
                 for label, text in self._read(method, path)
             }
         )

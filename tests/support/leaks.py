@@ -12,7 +12,17 @@ from api.routes import drafts as draft_routes
 from api.routes import gate as gate_routes
 from api.routes import rounds as round_routes
 from api.schemas.rounds import round_out
-from review.queries import comments, drafts, journal, mail_facts, what_if
+from notifications.facts import reminder
+from review.queries import (
+    board,
+    comments,
+    drafts,
+    forecasts,
+    journal,
+    mail_facts,
+    requests,
+    what_if,
+)
 from review.rules.sight import Sight
 from review.rules.visibility import Viewer
 
@@ -66,6 +76,22 @@ WORDS = [
     Leak(draft_routes, "load_sight", of_draft, "", PROMOTE),
     Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
 ]
+POSITIONS = [
+    Leak(gate_routes, "sight_of", of_facts, "/gate$"),
+    Leak(drafts, "sight_of", of_facts, "^/api/v1/drafts/{draft_id}$"),
+    Leak(drafts, "sight_of", of_facts, "^/drafts/{draft_id}$"),
+    Leak(drafts, "load_sight", of_draft, "^/drafts/{draft_id}$"),
+    Leak(drafts, "load_sight", of_draft, "/rounds/"),
+    Leak(comments, "load_sight", of_draft, "/comments"),
+    Leak(comments, "load_sight", of_draft, "^/requests/{request_id}"),
+    Leak(journal, "load_sight", of_draft, "/journal"),
+    Leak(forecasts, "sight_of", of_facts, "/forecast"),
+    Leak(board, "sight_of", of_facts, "^/$"),
+    Leak(requests, "_sights", lambda *_: [], "^/api/v1/requests$"),
+    Leak(draft_routes, "load_sight", of_draft, "", PROMOTE),
+    Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
+]
+IN_REMINDER = Leak(reminder, "load_sight", of_draft, "")
 IN_MAIL = Leak(mail_facts, "reason_for", the_words, "")
 
 

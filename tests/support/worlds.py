@@ -47,7 +47,7 @@ class World:
     ) -> Onlooker:
         """This person with a token of every scope, their own links opened, signed in if staff.
 
-        `hidden`: the audiences that they are not in.
+        `hidden`: of what is not for them, the audiences.
         """
         person = self.story.people[email]
         browser = self.browser
@@ -72,7 +72,7 @@ class World:
             "number": {"1": "1", "2": "2"},
             "request_id": requests | {"no request": NOBODY},
             "comment_id": {f"comment {at}": one for at, one in enumerate(self._comments(person))}
-            | {"hidden": self._hidden(hidden), "no comment": NOBODY},
+            | {"hidden": self._hidden(hidden, person), "no comment": NOBODY},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},
@@ -147,8 +147,10 @@ class World:
         query = select(Comment.id).where(Comment.author_id == person).order_by(Comment.id)
         return self.story.tell(lambda session: list(session.exec(query)))
 
-    def _hidden(self, audiences: tuple[Audience, ...]) -> str:
-        query = select(Comment.id).where(col(Comment.audience).in_(audiences))
+    def _hidden(self, audiences: tuple[Audience, ...], person: str) -> str:
+        query = select(Comment.id).where(
+            col(Comment.audience).in_(audiences), Comment.author_id != person
+        )
         return self.story.tell(lambda session: session.exec(query).first()) or NOBODY
 
 
