@@ -36,7 +36,7 @@ Refused
 from collections.abc import Mapping
 from typing import Any
 
-from review.rules.verdict import Verdict
+from review.rules.sight import Shown
 
 
 class Refused(Exception):
@@ -177,7 +177,7 @@ class CodeNotNeeded(Conflict):
 class GateShut(Conflict):
     code = "gate-shut"
 
-    def __init__(self, verdict: Verdict, emails: Mapping[str, str]) -> None:
+    def __init__(self, verdict: Shown, emails: Mapping[str, str]) -> None:
         super().__init__(verdict.summary)
         self.verdict = verdict
         # Of the people the verdict speaks of.

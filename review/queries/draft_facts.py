@@ -32,6 +32,7 @@ class RoundRow:
     id: str
     number: int
     state: RoundState
+    opened_at: datetime
     due_at: datetime
     revision_id: str
     revision_number: int
@@ -60,7 +61,7 @@ class ReviewFacts:
     journal_head: Head
 
     def verdict(self, now: datetime) -> Verdict:
-        """What the gate says of these facts."""
+        """What the gate says of these facts; whoever is told of it is told through a `Sight`."""
         return judge(self.facts, now)
 
 
@@ -135,11 +136,6 @@ def _facts(draft_id: str, request_id: str | None, *, candidates: bool) -> Talk[R
             return review
 
 
-def gate_of(session: Session, draft_id: str, now: datetime) -> Verdict:
-    """The verdict on a draft, for whoever asks."""
-    return load_facts(session, draft_id).verdict(now)
-
-
 def _round(row: ContextRow) -> RoundRow | None:
     if row.round_id is None:
         return None
@@ -147,6 +143,7 @@ def _round(row: ContextRow) -> RoundRow | None:
         id=row.round_id,
         number=row.round_number,
         state=RoundState(row.state),
+        opened_at=row.opened_at,
         due_at=row.due_at,
         revision_id=row.revision_id,
         revision_number=row.revision_number,

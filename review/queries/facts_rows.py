@@ -6,7 +6,7 @@ from typing import NamedTuple
 # $1 is the draft, $2 the request; one of them may be null, and is then told by the other.
 CONTEXT = """
     SELECT d.id::text, d.policy_id::text, p.key, p.title, p.theme, p.lead_id::text,
-           r.id::text, r.number, r.state, r.due_at, r.plan_version_id::text,
+           r.id::text, r.number, r.state, r.opened_at, r.due_at, r.plan_version_id::text,
            r.base_revision_id::text, v.id::text, v.number, v.sha256,
            (SELECT max(number) FROM revisions WHERE draft_id = d.id),
            ARRAY(SELECT author_id::text FROM revisions
@@ -44,6 +44,7 @@ class ContextRow(NamedTuple):
     round_id: str | None
     round_number: int
     state: str
+    opened_at: datetime
     due_at: datetime
     plan_version_id: str
     base_revision_id: str | None

@@ -23,6 +23,7 @@ from review.queries.shown_comments import (
     shown_threads,
     waiting_for,
 )
+from review.queries.sights import load_sight
 from review.rules.plan import Assurance
 from review.rules.visibility import Viewer
 
@@ -60,6 +61,8 @@ class ReviewerPage:
     threads: tuple[ShownThread, ...]
     # Their comments that the lead has answered, and they have not said a word to.
     answered: tuple[ShownComment, ...]
+    # Whether what the others said stays hidden until this person has answered.
+    apart: bool
     # Whether the plan asks for a mailed code with each answer.
     needs_code: bool
 
@@ -142,6 +145,7 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         before=_before(session, request, round_),
         threads=threads,
         answered=waiting_for(viewer, threads),
+        apart=load_sight(session, viewer, draft.id).apart is not None,
         needs_code=review.facts.needs_code(request.group_key),
     )
 

@@ -1,7 +1,7 @@
 """What a draft's gate would say, and the shortest way to open it; reads, and writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,14 +14,15 @@ from review.commands.add_revision import canonical_or_refused
 from review.errors import FirstPassHidden, Unacceptable
 from review.plans.supposed import supposed_plan
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.sights import sight_of
 from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
 from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
 from review.rules.path_work import Lead
 from review.rules.plan import Plan, requirements_for
-from review.rules.seen import INDEPENDENT, facts_as_seen, judges_independently
+from review.rules.seen import INDEPENDENT
 from review.rules.shortest_path import NoPath, Path, shortest_path
-from review.rules.verdict import Verdict
+from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 from review.rules.what_if import (
     Hypothesis,
@@ -66,7 +67,7 @@ class CarriedOver(NamedTuple):
 class WhatIf:
     """The verdict it would be, and from there the shortest way to open the gate."""
 
-    verdict: Verdict
+    verdict: Shown
     path: Path | NoPath
     # Of everyone the two speak of, by id.
     emails: Mapping[str, str]
@@ -80,8 +81,9 @@ def what_if(
 ) -> WhatIf:
     """The answer for this viewer, in which nothing is that is not for them."""
     review = load_facts(session, draft_id, candidates=viewer.knows_members)
-    facts, seen, people = _known(session, review, viewer)
-    _check_comments(seen, supposed)
+    sight = _sight(viewer, review)
+    facts, people = _known(session, review, sight)
+    _check_comments(facts, sight, supposed)
     round_ = _round(session, draft_id, review, viewer, supposed, now)
     if round_ is not None:
         people = people.with_more(round_.emails)
@@ -104,7 +106,7 @@ def what_if(
     except NotSupposable as refused:
         raise Unacceptable(refused.field, refused.detail) from None
     return WhatIf(
-        verdict=judge(facts, now),
+        verdict=sight.verdict(judge(facts, now)),
         path=shortest_path(facts, now, lead=people.lead, absent=hypothesis.absent),
         emails=people.emails,
         labels=review.labels,
@@ -116,8 +118,15 @@ def way_to_open(
     session: Session, review: ReviewFacts, viewer: Viewer, now: datetime
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
-    facts, _, people = _known(session, review, viewer)
+    facts, people = _known(session, review, _sight(viewer, review))
     return shortest_path(facts, now, lead=people.lead)
+
+
+def _sight(viewer: Viewer, review: ReviewFacts) -> Sight:
+    sight = sight_of(viewer, review)
+    if sight.apart is not None:
+        raise FirstPassHidden(INDEPENDENT)
+    return sight
 
 
 class _People(NamedTuple):
@@ -131,24 +140,16 @@ class _People(NamedTuple):
         return self._replace(emails={**self.emails, **emails}, ids={**self.ids, **ids})
 
 
-def _known(session: Session, review: ReviewFacts, viewer: Viewer) -> tuple[Facts, Facts, _People]:
-    """The facts to judge on, what of them the viewer may speak of, and everyone in them."""
-    independent = review.plan is not None and review.plan.independent_first_pass
-    if judges_independently(review.facts, viewer, independent=independent):
-        raise FirstPassHidden(INDEPENDENT)
-    facts, emails = review.facts, dict(review.emails)
-    seen = facts_as_seen(facts, viewer, review.lead_id)
-    visible = {one.id for one in seen.concerns}
-    # What is settled holds nothing up and is not spoken of, but approvals count by it.
-    judged = replace(
-        facts, concerns=tuple(one for one in facts.concerns if one.id in visible or one.settled)
-    )
-    raisers = {one.raiser for one in seen.concerns if one.raiser is not None}
+def _known(session: Session, review: ReviewFacts, sight: Sight) -> tuple[Facts, _People]:
+    """The facts to judge on, as far as the viewer may know of them, and everyone in them."""
+    facts, emails = sight.facts(review.facts), dict(review.emails)
+    known = [one for one in facts.concerns if sight.knows(one)]
+    raisers = {one.raiser for one in known if one.raiser is not None}
     rows = session.connection().execute(PEOPLE, {"ids": sorted({review.lead_id, *raisers})}).all()
     emails |= {row.id: row.email for row in rows}
     lead = next(Lead(row.id, row.name) for row in rows if row.id == review.lead_id)
     ids = {email: person for person, email in emails.items()}
-    return judged, seen, _People(lead, emails, ids)
+    return facts, _People(lead, emails, ids)
 
 
 def _round(
@@ -194,9 +195,9 @@ def _carry_over(round_: SupposedRound) -> tuple[CarriedOver, ...]:
     )
 
 
-def _check_comments(seen: Facts, supposed: Supposed) -> None:
+def _check_comments(facts: Facts, sight: Sight, supposed: Supposed) -> None:
     """A comment that is not for the viewer is answered like none."""
-    known = {one.id for one in seen.concerns}
+    known = {one.id for one in facts.concerns if sight.knows(one)}
     for place, one in enumerate(supposed.dispositions):
         if one.concern not in known:
             raise Unacceptable(
