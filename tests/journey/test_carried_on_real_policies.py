@@ -77,4 +77,4 @@ def test_what_carries_over_through_every_revision_is_what_the_texts_say(
     mails = Counter(row.payload["template"] for row in story.outbox(OutboxKind.MAIL))
     assert mails["carried"] == kept
     # The story is worth telling: in most policies something is kept, and something contested.
-    assert sum(one.contested == 2 for one in reviews.values()) > len(reviews) / 2
+    assert sum(one.contested == 2 for one in reviews.values()) >= len(reviews) / 2
