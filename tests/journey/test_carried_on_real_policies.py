@@ -19,6 +19,9 @@ pytestmark = [
     pytest.mark.skipif(not POLICIES, reason=f"the corpus of real policies is not at {CORPUS}"),
 ]
 
+# Several policies share a database: making one costs as much as a policy.
+SHELVES = 6
+
 
 def revisions(policy: dict[str, Any]) -> Iterator[str]:
     """In canonical form, without those that are their predecessors over again."""
@@ -59,10 +62,13 @@ def counted(story: Story, query: str) -> int:
     return story.tell(lambda session: session.connection().execute(sql(query)).scalar_one())
 
 
-def test_what_carries_over_through_every_revision_is_what_the_texts_say(story: Story) -> None:
+@pytest.mark.parametrize("shelf", range(SHELVES))
+def test_what_carries_over_through_every_revision_is_what_the_texts_say(
+    story: Story, shelf: int
+) -> None:
     for group in GROUPS:
         story.person(f"{group}@example.org", group)
-    reviews = {policy["slug"]: told(story, policy) for policy in POLICIES}
+    reviews = {policy["slug"]: told(story, policy) for policy in POLICIES[shelf::SHELVES]}
     kept = sum(one.kept for one in reviews.values())
     contested = sum(one.contested for one in reviews.values())
     on_record = "SELECT count(*) FROM journal WHERE action = 'sign_off:{}'"
@@ -71,4 +77,4 @@ def test_what_carries_over_through_every_revision_is_what_the_texts_say(story: S
     mails = Counter(row.payload["template"] for row in story.outbox(OutboxKind.MAIL))
     assert mails["carried"] == kept
     # The story is worth telling: in most policies something is kept, and something contested.
-    assert sum(one.contested == 2 for one in reviews.values()) > len(POLICIES) / 2
+    assert sum(one.contested == 2 for one in reviews.values()) >= len(reviews) / 2

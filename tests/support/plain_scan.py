@@ -5,6 +5,7 @@ Dumb on purpose: it shares nothing with the room that it is to check.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 # A section and what is under it: how much deeper each stands, its heading, its lines.
@@ -25,7 +26,8 @@ class Scanned(NamedTuple):
         return self.heading, self.body
 
 
-def scan(text: str) -> list[Scanned]:
+@cache
+def scan(text: str) -> tuple[Scanned, ...]:
     """Every heading in order; the words before the first have level 0 and no title."""
     found = [Scanned(0, "", "", "")]
     fenced = False
@@ -39,7 +41,7 @@ def scan(text: str) -> list[Scanned]:
             last = found.pop()
             found.append(last._replace(body=f"{last.body}{line}\n"))
     found = [one._replace(body=one.body.strip("\n")) for one in found]
-    return found if found[0].body else found[1:]
+    return tuple(found if found[0].body else found[1:])
 
 
 def titles(text: str) -> list[str]:
