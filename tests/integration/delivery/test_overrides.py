@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from overrides import BOSS, LEAD, confirm, end, propose
+from overrides import BOSS, confirm, end, propose
 from postoffice import BASE, PostOffice
 from reading import flat, links_of, seen
+from remarks import LEAD
 from sqlmodel import Session
 from stories import TEXT, Story
 
@@ -101,6 +102,13 @@ def test_whoever_has_left_leadership_is_not_asked_to_confirm(
 
     stuck.tell(leave)
     assert refused(post, "override_proposed") == "the person may not confirm it"
+
+
+def test_an_outsider_in_leadership_is_not_asked_to_confirm(stuck: Story, post: PostOffice) -> None:
+    stuck.person(BOSS, "leadership", external=True)
+    propose(stuck, "legal", reason=REASON)
+    post.send_all()
+    assert {mail.to for mail in post.mails("override_proposed")} == {SECOND}
 
 
 def test_everyone_in_the_review_hears_who_lifted_what_for_which_text_until_when(
