@@ -5,8 +5,9 @@ def wake(draft_id: str) -> str:
     return f"wake:{draft_id}"
 
 
-def invitation(request_id: str) -> str:
-    return f"invitation:{request_id}"
+def invitation(request_id: str, again: str = "") -> str:
+    """`again`: what put a person back on turn who had been asked before."""
+    return f"invitation:{request_id}:{again}" if again else f"invitation:{request_id}"
 
 
 def reminder(request_id: str, day: int, due: str) -> str:

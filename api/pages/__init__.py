@@ -12,11 +12,12 @@ from api.pages import (
     reviewing,
     sign_in,
     stylesheet,
+    turning,
     visitors,
 )
 from api.pages.answers import PageAnswers
 
-ROOMS = (invited, reviewing, answering, remarking, sign_in, board, draft, mail, stylesheet)
+ROOMS = (invited, reviewing, answering, remarking, turning, sign_in, board, draft, mail, stylesheet)
 
 
 def install(app: FastAPI) -> None:

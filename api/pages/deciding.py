@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.door import TRIES
+from api.pages.forms import Mistakes
 from api.pages.rendering import ERRORS, message_page
 from api.problems import STATUS
 from api.state import ApiState
@@ -42,10 +43,17 @@ def decide(state: ApiState, work: Callable[[Session], T]) -> T:
 
 
 def keeping_words(
-    request: Request, words: Mapping[str, str], work: Callable[[], Response]
+    request: Request,
+    words: Mapping[str, str],
+    work: Callable[[], Response],
+    *,
+    page: str | None = None,
 ) -> Response:
-    """The answer of `work`; whatever goes wrong in it, a page that still shows the words."""
-    back = ("Back to the page", request.url.path.removesuffix("/comments"))
+    """The answer of `work`; whatever goes wrong in it, a page that still shows the words.
+
+    `page`: where the form stands, if not at the address it is sent to.
+    """
+    back = ("Back to the page", page or request.url.path.removesuffix("/comments"))
     try:
         return work()
     except Refused as refused:
@@ -53,6 +61,9 @@ def keeping_words(
         return message_page(
             "Nothing was recorded", refused.detail, status=status, words=words, way=back
         )
+    except Mistakes as mistakes:
+        said = mistakes.by_field.values()
+        return message_page("Nothing was recorded", *said, status=422, words=words, way=back)
     except (OperationalError, PoolTimeout):
         return message_page(ERRORS[503][0], UNSURE, status=503, words=words, way=back)
     except Exception:

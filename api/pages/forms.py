@@ -83,6 +83,19 @@ class CommentForm(Given):
     quote: Passage = ""
 
 
+class HandOverForm(Given):
+    """Who is asked instead, and why."""
+
+    to: Email
+    why: Said
+
+
+class WhyForm(Given):
+    """Why something is done."""
+
+    why: Said
+
+
 class SignInForm(Given):
     """Where the link to sign in is to go."""
 
@@ -103,11 +116,15 @@ NAMES = {
     "body": "The comment",
     "quote": "The quoted passage",
     "email": "The address",
+    "to": "The address",
+    "why": "The reason",
 }
 MISSING = {
     "position": "Choose one of the six positions.",
     "body": "Write what you want to say.",
     "email": "Give your address.",
+    "to": "Give the address of whoever is to answer.",
+    "why": "Say why.",
     "audience": "Choose who may see the comment.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",
 }

@@ -33,7 +33,8 @@ def hand_on(
             Request.person_id == to,
         )
     ).first()
-    asks_them = theirs is None or theirs.state is RequestState.MOVED
+    comes_back = theirs is not None and theirs.state is RequestState.MOVED
+    asks_them = theirs is None or comes_back
     if theirs is None:
         theirs = Request(
             round_id=request.round_id,
@@ -69,5 +70,5 @@ def hand_on(
         wake=True,
     )
     if asks_them:
-        invite(session, theirs, round_number, actor=actor, now=now)
+        invite(session, theirs, round_number, actor=actor, now=now, again=comes_back)
     return theirs
