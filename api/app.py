@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api import pages, problems
 from api.config import ApiConfig
+from api.headers import describe_headers
 from api.limits import BodyLimit
 from api.routes import (
     comments,
@@ -35,13 +36,14 @@ hold {limit} bytes (413 beyond that), a policy text 1 MiB.
 """
 
 
+# Looked through in this order for each call: what is called most comes first.
 ROOMS = (
+    sign_offs,
     policies,
     people,
     drafts,
     editorial,
     rounds,
-    sign_offs,
     turns,
     overrides,
     gate,
@@ -74,6 +76,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
+    describe_headers(app)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)

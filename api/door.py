@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, Any, TypeVar
 
 import orjson
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
@@ -106,29 +106,22 @@ class Door:
         return Decided(decided.result, [*decided.writes, finishing(call, decided.result)])
 
 
-async def the_door(
-    request: Request,
-    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
-    idempotency_key: Annotated[
-        str | None,
-        Header(description="Any printable text; the same call under it is done once."),
-    ] = None,
-    if_match: Annotated[
-        str | None, Header(description="The ETag you read; 412 if it has changed since.")
-    ] = None,
-) -> Door:
-    """The door of this request; refuses at once where there is no token."""
-    secret = bearer(authorization)
-    body = await request.body() if idempotency_key is not None else b""
-    return Door(request, state_of(request), secret, idempotency_key, version_of(if_match), body)
+async def the_door(request: Request) -> Door:
+    """The door of this request; refuses at once where there is no token.
+
+    The headers are described in `api.headers`.
+    """
+    headers = request.headers
+    secret = bearer(headers.get("authorization"))
+    key = headers.get("idempotency-key")
+    body = await request.body() if key is not None else b""
+    return Door(request, state_of(request), secret, key, version_of(headers.get("if-match")), body)
 
 
-async def the_reading_door(
-    request: Request,
-    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
-) -> Door:
+async def the_reading_door(request: Request) -> Door:
     """The door of a call that only reads."""
-    return Door(request, state_of(request), bearer(authorization), None, None, b"")
+    secret = bearer(request.headers.get("authorization"))
+    return Door(request, state_of(request), secret, None, None, b"")
 
 
 InDoor = Annotated[Door, Depends(the_door)]

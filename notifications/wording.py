@@ -94,3 +94,15 @@ OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
         ),
     }
 )
+
+
+DISPOSITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "accepted": "accepted",
+        "accepted_in_part": "accepted in part",
+        "declined": "declined",
+        "deferred": "deferred, to be dealt with later",
+        "out_of_scope": "out of scope",
+    }
+)
+"""How the lead answered a comment: after a colon, or in brackets. There is none for `open`."""

@@ -1,13 +1,15 @@
 """The keys under which something is said once: built here and nowhere else."""
 
+from datetime import datetime
+
 
 def wake(draft_id: str) -> str:
     return f"wake:{draft_id}"
 
 
-def invitation(request_id: str, again: str = "") -> str:
-    """`again`: what put a person back on turn who had been asked before."""
-    return f"invitation:{request_id}:{again}" if again else f"invitation:{request_id}"
+def invitation(request_id: str, again: datetime | None = None) -> str:
+    """One a request, and one more each time it comes back to a person (`again`: when)."""
+    return f"invitation:{request_id}" + (f":{again.isoformat()}" if again else "")
 
 
 def reminder(request_id: str, day: int, due: str) -> str:
@@ -29,6 +31,11 @@ def receipt(sign_off_id: str) -> str:
 
 def carried(sign_off_id: str) -> str:
     return f"carried:{sign_off_id}"
+
+
+def escalation(request_id: str, target: str, person_id: str) -> str:
+    """One a request, target and person: the chain is gone through once."""
+    return f"escalation:{request_id}:{target}:{person_id}"
 
 
 def too_many_rounds(round_id: str, person_id: str) -> str:

@@ -5,8 +5,10 @@ from fastapi import FastAPI
 from api.pages import (
     answering,
     board,
+    disposing,
     draft,
     invited,
+    judging,
     mail,
     remarking,
     reviewing,
@@ -17,7 +19,20 @@ from api.pages import (
 )
 from api.pages.answers import PageAnswers
 
-ROOMS = (invited, reviewing, answering, remarking, turning, sign_in, board, draft, mail, stylesheet)
+ROOMS = (
+    invited,
+    reviewing,
+    answering,
+    remarking,
+    judging,
+    turning,
+    sign_in,
+    board,
+    draft,
+    disposing,
+    mail,
+    stylesheet,
+)
 
 
 def install(app: FastAPI) -> None:

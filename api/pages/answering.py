@@ -29,7 +29,9 @@ def post_answer(request: Request, request_id: str, posted: InForm) -> Response:
         "Your conditions": posted.typed("conditions"),
     }
     state = state_of(request)
-    return keeping_words(request, words, lambda: _answer(request, state, request_id, posted, words))
+    return keeping_words(
+        request.url.path, words, lambda: _answer(request, state, request_id, posted, words)
+    )
 
 
 def _answer(

@@ -34,4 +34,4 @@ def at_request(
             return not_proven(page, words)
         return work(state, page, visitor)
 
-    return keeping_words(request, words, enter, page=f"/requests/{request_id}")
+    return keeping_words(f"/requests/{request_id}", words, enter)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
@@ -10,8 +10,8 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas.comments import Passage
-from api.schemas.values import Email, Given, Prose, Said, Sha256
-from models.vocabulary import Audience, Position
+from api.schemas.values import MAX_INT, Email, Given, Prose, Said, Sha256
+from models.vocabulary import Audience, Disposition, Position
 
 URLENCODED = "application/x-www-form-urlencoded"
 MAX_FIELDS = 20
@@ -63,6 +63,18 @@ def _lines(text: Any) -> Any:
     return [line for line in lines if line.strip()]
 
 
+def _none_if_blank(text: Any) -> Any:
+    return text or None
+
+
+Version = Annotated[int, Field(ge=1, le=MAX_INT)]
+CommentId = Annotated[
+    str | None,
+    Field(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    BeforeValidator(_none_if_blank),
+]
+
+
 class AnswerForm(Given):
     """A position on the text that was shown."""
 
@@ -81,6 +93,28 @@ class CommentForm(Given):
     body: Said
     audience: Audience | None = None
     quote: Passage = ""
+    # A box that is not ticked is not sent.
+    blocking: bool = False
+    in_reply_to: CommentId = None
+
+
+class DispositionForm(Given):
+    """The lead's answer to a comment as it stood on the page."""
+
+    disposition: Disposition
+    reply: Prose = ""
+    revision: Annotated[
+        Annotated[int, Field(ge=1, le=MAX_INT)] | None, BeforeValidator(_none_if_blank)
+    ] = None
+    version: Version
+
+
+class JudgementForm(Given):
+    """What is said to the lead's answer, by the button that was pressed."""
+
+    said: Literal["accept", "contest", "withdraw"]
+    words: Prose = ""
+    version: Version
 
 
 class HandOverForm(Given):
@@ -118,6 +152,8 @@ NAMES = {
     "email": "The address",
     "to": "The address",
     "why": "The reason",
+    "reply": "The reply",
+    "words": "What you say to the answer",
 }
 MISSING = {
     "position": "Choose one of the six positions.",
@@ -126,6 +162,8 @@ MISSING = {
     "to": "Give the address of whoever is to answer.",
     "why": "Say why.",
     "audience": "Choose who may see the comment.",
+    "disposition": "Choose one of the answers.",
+    "said": "Press one of the buttons below the comment.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",
 }
 

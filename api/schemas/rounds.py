@@ -151,7 +151,7 @@ class RequestOut(Told):
     round: int
     revision: int
     revision_sha256: str = Field(description="What a sign-off on this request has to name.")
-    due_at: datetime = Field(description="The person's own deadline, or the round's.")
+    due_at: datetime = Field(description="This person's own deadline, or the round's.")
 
 
 class SignOffIn(Given):
@@ -244,7 +244,7 @@ def request_out(view: AskedView) -> RequestOut:
         round=view.round.number,
         revision=view.revision_number,
         revision_sha256=view.revision_sha256,
-        due_at=request.due_at or view.round.due_at,
+        due_at=view.due_at,
     )
 
 

@@ -1,6 +1,7 @@
 """What the mails about one request share: who is asked, for which group, by which rule."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -30,6 +31,11 @@ class Asked:
         """What the plan asks of the group; none where somebody was asked beyond the plan."""
         wanted = self.request.group_key
         return next((one for one in self.review.facts.requirements if one.group == wanted), None)
+
+    @property
+    def due_at(self) -> datetime:
+        """This person's own deadline, or the round's."""
+        return self.request.due_at or self.matter.round.due_at
 
     @property
     def required(self) -> bool:

@@ -47,6 +47,10 @@ class InvitationFacts:
     last_answer: LastAnswer | None
     """None: this person has not answered on this draft before."""
     note: str = ""
+    in_place_of: str = ""
+    """Who was asked first; empty: this person was."""
+    overdue: bool = False
+    """Whether the deadline had passed when they were asked: they stand in for somebody late."""
 
 
 def invitation(facts: InvitationFacts) -> Message:

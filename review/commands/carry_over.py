@@ -17,9 +17,11 @@ from review.queries.earlier_answers import (
     earlier_answers,
     editorial_marks,
 )
+from review.queries.sweep_time import calendar_of_person
 from review.queries.watched import watched_between
 from review.record import Mail, draft_stream, record
 from review.rules.carry_over import Kept, keep
+from review.rules.deadlines import deadline
 from review.rules.plan import CarryOver, Plan
 from review.signed import Signed, inserting
 
@@ -50,9 +52,24 @@ def carry_over(
         watched = watched_between(answer.text, text.text, requirement.sections)
         kept = keep(requirement, answer.earlier, text.number, watched, marks, authors)
         if kept.kept:
-            _record(session, request, answer, kept, text, actor=actor, now=now)
+            _record(
+                session,
+                request,
+                answer,
+                kept,
+                text,
+                contest_until=_contest_until(session, request.person_id, plan, now),
+                actor=actor,
+                now=now,
+            )
             count += 1
     return count
+
+
+def _contest_until(session: Session, person: str, plan: Plan, now: datetime) -> datetime | None:
+    if not plan.contest_days:
+        return None
+    return deadline(now, plan.contest_days, calendar_of_person(session, person, now))
 
 
 def _record(
@@ -62,12 +79,15 @@ def _record(
     kept: Kept,
     text: Revision,
     *,
+    contest_until: datetime | None,
     actor: str,
     now: datetime,
 ) -> None:
     origin = answer.earlier
     request.state = RequestState.ANSWERED
     request.asked_at = request.answered_at = now
+    # Nothing is promoted by it before this, unless the lead does it.
+    request.due_at = contest_until
     kept_one = Signed(
         id=new_id(),
         request_id=request.id,

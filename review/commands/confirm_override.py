@@ -118,7 +118,7 @@ def _record(
         mails=[
             Mail(
                 key=dedup.override_told(override.id, action.value, person),
-                template="override",
+                template="override" if action is Action.OVERRIDE_CONFIRMED else "override_ended",
                 to_person=person,
                 about={"override": override.id},
             )

@@ -7,9 +7,12 @@ from sqlmodel import Session, col, select
 
 from models.request import Request
 from models.retraction import Retraction
+from models.round import Round
 from models.sign_off import SignOff
 from models.vocabulary import Action, RequestState, RetractionKind, RoundState
 from review.actors import Actor
+from review.commands.ask_next import own_deadline
+from review.commands.schedule_sweep import schedule_sweep
 from review.errors import NothingCarried, NotYourRequest, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
@@ -48,6 +51,15 @@ def contest_carried(
     if last is None or last.carried_from_id is None or retracted:
         raise NothingCarried("Nothing was kept for you here: what stands is your own answer.")
     request.state, request.answered_at = RequestState.PENDING, None
+    # From now on, not from when it was kept: they are asked anew.
+    request.due_at = own_deadline(
+        session,
+        review.plan,
+        session.get_one(Round, request.round_id),
+        request,
+        request.person_id,
+        now,
+    )
     return retract(session, last, RetractionKind.CONTESTED, reason, actor=actor, now=now)
 
 
@@ -89,4 +101,6 @@ def retract(
         mails=mails,
         wake=True,
     )
+    # The person is on turn again.
+    schedule_sweep(session, sign_off.draft_id, now=now)
     return retraction

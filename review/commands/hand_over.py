@@ -10,6 +10,7 @@ from models.vocabulary import RequestState, RoundState
 from review.actors import Actor
 from review.commands.hand_on import hand_on
 from review.commands.put_person import normal_email
+from review.commands.schedule_sweep import schedule_sweep
 from review.errors import NotYourRequest, RoundClosed, TooLate, Unacceptable, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import ReviewFacts, load_facts
@@ -50,9 +51,11 @@ def hand_over(
         raise TooLate("Only a request that is open can be handed over.")
     if person.id == request.person_id:
         raise Unacceptable("to", f"{person.name} has this request already.")
-    return hand_on(
+    theirs = hand_on(
         session, request, review.round.number, person.id, why=reason, actor=actor.name, now=now
     )
+    schedule_sweep(session, draft_id, now=now)
+    return theirs
 
 
 def _person(session: Session, email: str, review: ReviewFacts) -> Person:

@@ -118,7 +118,7 @@ def signing(
         reason_audience=default_audience(external=actor.viewer.external, group=asked.group),
         conditions=list(answer.conditions),
         recorded_at=now,
-        late=now > round_.due_at,
+        late=now > (asked.due_at or round_.due_at),
         counts=counts,
         auth_method=actor.method,
         auth_assurance=actor.assurance,

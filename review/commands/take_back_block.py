@@ -57,7 +57,7 @@ def take_back_block(
         raise NothingToTakeBack(f"No request for changes of {author.name} stands here.")
     request.state, request.answered_at = RequestState.PENDING, None
     asked_again = Mail(
-        key=dedup.invitation(request_id, last.id),
+        key=dedup.invitation(request_id, now),
         template="invitation",
         to_person=request.person_id,
         about={"request": request_id},

@@ -94,7 +94,7 @@ def _row(session: Session, row: Any, now: datetime) -> BoardRow:
     if stage is Stage.DEVELOPMENT:
         review = load_facts(session, row.id)
         verdict = review.verdict(now)
-        turns, since = _turns(review, verdict, row)
+        turns, since = _turns(review, verdict, row, now)
         gate = verdict.summary
     due_at = row.due_at if stage is Stage.DEVELOPMENT and state is RoundState.OPEN else None
     return BoardRow(
@@ -118,9 +118,9 @@ def _row(session: Session, row: Any, now: datetime) -> BoardRow:
 
 
 def _turns(
-    review: ReviewFacts, verdict: Verdict, row: Any
+    review: ReviewFacts, verdict: Verdict, row: Any, now: datetime
 ) -> tuple[tuple[Turn, ...], datetime | None]:
-    step = next_step(Stage.DEVELOPMENT, review.facts, verdict)
+    step = next_step(Stage.DEVELOPMENT, review.facts, verdict, now)
     if step.kind is not StepKind.WAIT:
         return (Turn("Placet", ("the next step is under way",)),), None
     waiting = _waiting(verdict) if step.waiting_name == "AwaitingReview" else []

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_
@@ -38,6 +39,11 @@ class AskedView:
     sign_off: SignOff | None = None
     # Why the sign-off counts no more although none replaced it.
     retraction: Retraction | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """Their own deadline, or the round's."""
+        return self.request.due_at or self.round.due_at
 
 
 def list_requests(

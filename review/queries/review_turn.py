@@ -66,7 +66,7 @@ def load_turn(session: Session, draft_id: str, now: datetime) -> Turn:
     lead = session.get(Person, review.lead_id)
     if draft is None or lead is None:
         raise Unknown
-    step = next_step(draft.stage, review.facts, review.verdict(now))
+    step = next_step(draft.stage, review.facts, review.verdict(now), now)
     return Turn(
         draft_id=draft_id,
         draft_name=draft_name(review.policy_key, draft.number),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -15,10 +16,14 @@ from models.round import Round
 from models.sign_off import SignOff
 from review.errors import Unknown
 from review.plans.wording import rule_in_words
-from review.queries.comment_view import CommentView
-from review.queries.comments import visible_comments
 from review.queries.draft_facts import load_facts
 from review.queries.moves import Block, HandedOn, blocks_for, handed_on, retractions_of
+from review.queries.shown_comments import (
+    ShownComment,
+    ShownThread,
+    shown_threads,
+    waiting_for,
+)
 from review.rules.visibility import Viewer
 
 
@@ -52,7 +57,6 @@ class ReviewerPage:
     # The person's answers to this request, in the order of recording.
     answers: tuple[SignOff, ...]
     before: EarlierAnswer | None
-    comments: tuple[CommentView, ...]
     # Of the answers, by their ids: those that stand no more although none replaced them.
     retractions: Mapping[str, Retraction]
     # The answer that was kept for this text, where what stands is kept.
@@ -63,6 +67,14 @@ class ReviewerPage:
     handed_on: HandedOn | None
     # What others request to be changed who have named this person as their delegate.
     blocks: tuple[Block, ...]
+    threads: tuple[ShownThread, ...]
+    # Their comments that the lead has answered, and they have not said a word to.
+    answered: tuple[ShownComment, ...]
+
+    @property
+    def due_at(self) -> datetime:
+        """This person's own deadline, or the round's."""
+        return self.request.due_at or self.round.due_at
 
     @property
     def superseded(self) -> bool:
@@ -82,6 +94,15 @@ class ReviewerPage:
         """Why the person has to answer again, where what they had said stands no more."""
         last = self._counting
         return None if last is None else self.retractions.get(last.id)
+
+    @property
+    def conditions(self) -> tuple[ShownComment, ...]:
+        """What the conditions of the answer that stands have become: comments to be answered."""
+        said = self.standing
+        roots = (one.root for one in self.threads)
+        return tuple(
+            one for one in roots if said is not None and one.view.comment.sign_off_id == said.id
+        )
 
     @property
     def after_close(self) -> SignOff | None:
@@ -115,6 +136,7 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
     answers = _answers(session, request_id)
     kept = next((one.carried_from_id for one in reversed(answers) if one.counts), None)
     first = request.on_behalf_of_id
+    threads = shown_threads(session, viewer, draft.id, policy.lead_id)
     return ReviewerPage(
         request=request,
         person=person,
@@ -130,12 +152,13 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         rule=rule_in_words(asks.rule, label) if asks and asks.rule and required else "",
         answers=answers,
         before=_before(session, request, round_),
-        comments=tuple(visible_comments(session, viewer, draft.id)),
         retractions=retractions_of(session, request_id),
         origin=None if kept is None else session.get(SignOff, kept),
         principal=None if first is None else session.get(Person, first),
         handed_on=handed_on(session, request),
         blocks=blocks_for(session, review, viewer),
+        threads=threads,
+        answered=waiting_for(viewer, threads),
     )
 
 

@@ -1,10 +1,12 @@
 """Carry-over: whether an approval of an earlier text is kept for a new one, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from models.vocabulary import Position
+from review.rules.facts import Asked, Recorded
 from review.rules.plan import CarryOver, PlanRequirement
 from review.rules.wording import listed
 
@@ -56,6 +58,23 @@ class Kept(NamedTuple):
     reason: str
     # The rule of the plan by which it is kept.
     rule: CarryOver = CarryOver.NEVER
+
+
+def contestable_until(
+    asked: Iterable[Asked],
+    positions: Mapping[str, Mapping[str, Recorded]],
+    now: datetime,
+) -> datetime | None:
+    """When the last person whose kept approval still stands has had time to contest it."""
+    times = [
+        one.due_at
+        for one in asked
+        if one.due_at is not None
+        and one.due_at > now
+        and (recorded := positions.get(one.group, {}).get(one.person)) is not None
+        and recorded.carried_from is not None
+    ]
+    return max(times, default=None)
 
 
 def keep(

@@ -92,6 +92,8 @@ class Plan:
     independent_first_pass: bool = False
     # The longest an override may be good for.
     override_days: int = 10
+    # Before a draft is promoted by approvals that were kept, for their people to contest them.
+    contest_days: int = 1
 
     def requirement(self, group: str) -> PlanRequirement | None:
         """What the plan says of this group."""

@@ -37,7 +37,7 @@ NO_JSON = [
     b'{"key": "one", "key": "two"}',
 ]
 
-# Calls with `D` for the draft, `R` for a request in it.
+# Calls with `D` for the draft, `R` for a request in it, `C` for a comment on it.
 BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
     (
         "POST",
@@ -218,8 +218,31 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
                 {"exact": "\ud800"},
             ],
             "audience": [1, True, "", "all", []],
+            "blocking": [None, 0, 1, "true", [], {}],
             "in_reply_to": [1, True, "", "x", NOBODY, "\x00", "\ud800"],
         },
+    ),
+    (
+        "PUT",
+        "/comments/C/disposition",
+        {"disposition": "declined", "reply": "No."},
+        {
+            "disposition": [*NO_STRING, "", "Accepted", "no"],
+            "reply": [*NO_STRING, "", " \n", "x" * 20_001, *BAD_TEXT],
+            "revision": [0, -1, 2, HUGE, "1", 1.5, True, [], {}],
+        },
+    ),
+    (
+        "POST",
+        "/comments/C/answer",
+        {"accepts": True},
+        {"accepts": [None, 0, 1, "true", "yes", [], {}], "words": [*NO_STRING, *BAD_TEXT]},
+    ),
+    (
+        "POST",
+        "/comments/C/withdraw",
+        {"words": "x"},
+        {"words": [*NO_STRING, "x" * 20_001, *BAD_TEXT]},
     ),
 ]
 
@@ -247,9 +270,10 @@ def review(caller: Caller) -> Caller:
 
 def test_no_wrong_value_is_taken(review: Caller, problem: Problem) -> None:
     request = review.request("legal@example.org")
+    comment = review.made(f"/drafts/{review.draft}/comments", {"body": "Why?"})["id"]
     before, wrong = review.rows(), []
     for method, path, body in mistakes():
-        where = path.replace("D", review.draft).replace("R", request)
+        where = path.replace("D", review.draft).replace("R", request).replace("C", comment)
         content = json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
         answer = review.call(method, where, content=content, headers=headers)

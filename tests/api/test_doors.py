@@ -50,6 +50,7 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
     caller.review()
     caller.opened()
     draft = f"/drafts/{caller.draft}"
+    comment = f"/comments/{caller.made(f'{draft}/comments', {'body': 'Why?'})['id']}"
     asked = f"/requests/{caller.request('legal@example.org')}"
     calls = [
         (Scope.READ, "GET", "/policies", None),
@@ -83,6 +84,10 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/confirm", None),
         (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/end", {"reason": "x"}),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
+        (Scope.READ, "GET", comment, None),
+        (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", None),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
     ]
     tokens = {

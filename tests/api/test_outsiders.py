@@ -83,6 +83,26 @@ def test_a_hidden_comment_is_answered_like_none(review: Caller) -> None:
     assert said[0] == said[1]
 
 
+def test_a_hidden_comment_is_no_comment_whatever_is_done_to_it(
+    review: Caller, problem: Problem
+) -> None:
+    before, said = review.rows(), set[bytes]()
+    for comment in (review.tokens["hidden"], "00000000-0000-7000-8000-000000000000", "x"):
+        for method, path, body in (
+            ("GET", "", None),
+            ("PUT", "/disposition", {"disposition": "accepted"}),
+            ("POST", "/answer", {"accepts": True}),
+            ("POST", "/withdraw", None),
+        ):
+            answer = review.call(
+                method, f"/comments/{comment}{path}", body, token=review.tokens["expert"]
+            )
+            assert problem(answer) == (404, "not-found")
+            said.add(answer.content)
+    assert len(said) == 1
+    assert review.rows() == before
+
+
 def test_they_speak_to_everyone_and_to_nobody_else(review: Caller, problem: Problem) -> None:
     path, token = f"/drafts/{review.draft}/comments", review.tokens["expert"]
     assert review.post(path, {"body": "x"}, token=token).json()["audience"] == "everyone"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from crowds import CLIENTS, all_of
 from races import all_at_once, in_this_order
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
@@ -18,9 +19,8 @@ from review.commands.recall_round import recall_round
 from review.commands.record_sign_off import Answer, record_sign_off
 from review.errors import AlreadyThere, Refused, RevisionSuperseded, RoundOpen
 
-CLIENTS = 16
-DRAFTS = 50
-GROUPS = ("legal", "public_policy", "data", "leadership")
+# Fifty times it is done over HTTP: test_races_by_http.py.
+DRAFTS = 10
 
 
 def outcome(work: Callable[[], object]) -> Callable[[], object]:
@@ -35,20 +35,7 @@ def outcome(work: Callable[[], object]) -> Callable[[], object]:
     return run
 
 
-def all_of(story: Story) -> None:
-    """A plan by which each of sixteen people, four in each group, has to approve."""
-    from review.plans.store import register
-
-    source = "name: everyone\nrequirements:\n" + "".join(
-        f"  - group: {group}\n    rule: all\n" for group in GROUPS
-    )
-    story.tell(lambda session: register(session, source, actor="test", now=story.now))
-    for number in range(CLIENTS - len(GROUPS)):
-        group = GROUPS[number % len(GROUPS)]
-        story.person(f"{group}{number}@example.org", group)
-
-
-def test_sixteen_last_sign_offs_at_once_are_sixteen_and_one_promotion_fifty_times(
+def test_sixteen_last_sign_offs_at_once_are_sixteen_and_one_promotion_ten_times(
     story: Story,
 ) -> None:
     all_of(story)

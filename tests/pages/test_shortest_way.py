@@ -17,7 +17,7 @@ def test_the_page_says_who_has_to_act(office, lead, visit, asked, words):
     visit(requests["paul@example.org"]).answer("request_changes", reason="Name cash.")
     shown = words(lead.get(f"/drafts/{draft}"))
     assert (
-        "Shortest way to open it: Paul Policy (Public Policy) takes the request for changes back "
+        "Shortest way to open it: Paul Public (Public Policy) takes the request for changes back "
         "and approves; Lena Legal (Legal) approves: 2 people, about 1 day." in shown
     )
 

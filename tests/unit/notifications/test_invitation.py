@@ -158,3 +158,13 @@ def test_without_a_note_there_is_no_empty_quote(facts):
 def test_a_link_that_is_no_plain_address_is_refused(facts, link):
     with pytest.raises(MessageRejected, match="link"):
         invitation(replace(facts, link=link))
+
+
+def test_whoever_stands_in_for_somebody_late_hears_of_both(facts, look):
+    message = invitation(replace(facts, in_place_of="Ida Holm", overdue=True))
+    for words in (look(message).words, " ".join(message.text.split())):
+        assert "on behalf of Legal, in the place of Ida Holm." in words
+        assert "was due on" in words
+        assert "still counts while the round is open" in words
+        assert "Please answer by" not in words
+    assert "in the place of" not in invitation(facts).text + invitation(facts).html
