@@ -98,6 +98,7 @@ class Office:
                 key,
                 text=more.get("text", TEXT),
                 note=more.get("note", ""),
+                plan=more.get("plan", "standard"),
                 author="lead@example.org",
                 actor=ACTOR,
                 now=self.clock(),
