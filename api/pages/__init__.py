@@ -10,6 +10,8 @@ from api.pages import (
     invited,
     judging,
     mail,
+    marking,
+    overriding,
     remarking,
     reviewing,
     sign_in,
@@ -30,6 +32,8 @@ ROOMS = (
     board,
     draft,
     disposing,
+    overriding,
+    marking,
     mail,
     stylesheet,
 )
