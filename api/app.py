@@ -11,6 +11,7 @@ from api.config import ApiConfig
 from api.headers import describe_headers
 from api.limits import BodyLimit
 from api.routes import (
+    codes,
     comments,
     dispositions,
     drafts,
@@ -45,6 +46,7 @@ ROOMS = (
     editorial,
     rounds,
     turns,
+    codes,
     overrides,
     gate,
     comments,

@@ -37,7 +37,7 @@ def get_board(
     with unit_of_work(state.engine) as session:
         visitor = staff_visitor(session, request, state)
         cursor = None if after is None else known_shape(after)
-        rows = load_board(session, now, after=cursor, limit=PAGE + 1)
+        rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
         overrides = overrides_by_draft(session, [row.draft_id for row in rows[:PAGE]], now)
         forecasts = forecasts_of(
             session,

@@ -88,6 +88,15 @@ class AnswerForm(Given):
     revision_sha256: Sha256 | None = None
 
 
+class CodeForm(AnswerForm):
+    """An answer that waits for its code: none where it comes from the page of the text."""
+
+    code: str | None = None
+    # The buttons beside: for a new code, and back to the answer.
+    again: str = ""
+    edit: str = ""
+
+
 class CommentForm(Given):
     """A remark on the text that was shown."""
 

@@ -27,6 +27,8 @@ class CommentView:
     moot: bool = False
     # The id of the comment that began its thread, as far as the viewer may see it.
     thread: str = ""
+    # How often it was said or answered, as far as the viewer may know.
+    version: int = 1
 
     @property
     def disposition(self) -> Disposition:

@@ -32,10 +32,13 @@ class RoundRow:
     id: str
     number: int
     state: RoundState
+    opened_at: datetime
     due_at: datetime
     revision_id: str
     revision_number: int
     revision_sha256: str
+    # The words in force when it was opened.
+    base_revision_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class ReviewFacts:
     journal_head: Head
 
     def verdict(self, now: datetime) -> Verdict:
-        """What the gate says of these facts."""
+        """What the gate says of these facts; whoever is told of it is told through a `Sight`."""
         return judge(self.facts, now)
 
 
@@ -119,7 +122,7 @@ def facts_from(found: Sequence[Rows], *, candidates: bool = False) -> Talk[Revie
         plan=more.plan,
         labels=row.labels or {},
         request_states=states,
-        emails=emails,
+        emails={**more.emails, **emails},
         journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS, row.journal_at),
     )
 
@@ -133,11 +136,6 @@ def _facts(draft_id: str, request_id: str | None, *, candidates: bool) -> Talk[R
             return review
 
 
-def gate_of(session: Session, draft_id: str, now: datetime) -> Verdict:
-    """The verdict on a draft, for whoever asks."""
-    return load_facts(session, draft_id).verdict(now)
-
-
 def _round(row: ContextRow) -> RoundRow | None:
     if row.round_id is None:
         return None
@@ -145,10 +143,12 @@ def _round(row: ContextRow) -> RoundRow | None:
         id=row.round_id,
         number=row.round_number,
         state=RoundState(row.state),
+        opened_at=row.opened_at,
         due_at=row.due_at,
         revision_id=row.revision_id,
         revision_number=row.revision_number,
         revision_sha256=row.sha256,
+        base_revision_id=row.base_revision_id,
     )
 
 
@@ -180,6 +180,7 @@ def _asked_and_recorded(
                     one.counts,
                     one.carried_from,
                     one.retracted,
+                    one.by_code,
                 )
             )
     return tuple(asked), tuple(recorded), states, emails

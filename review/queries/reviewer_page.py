@@ -14,6 +14,7 @@ from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.vocabulary import Position
 from review.errors import Unknown
 from review.plans.wording import rule_in_words
 from review.queries.draft_facts import load_facts
@@ -24,6 +25,8 @@ from review.queries.shown_comments import (
     shown_threads,
     waiting_for,
 )
+from review.queries.sights import load_sight
+from review.rules.plan import Assurance
 from review.rules.visibility import Viewer
 
 
@@ -70,11 +73,26 @@ class ReviewerPage:
     threads: tuple[ShownThread, ...]
     # Their comments that the lead has answered, and they have not said a word to.
     answered: tuple[ShownComment, ...]
+    # Whether what the others said stays hidden until this person has answered.
+    apart: bool
+    # Whether the plan asks for a mailed code with each answer.
+    needs_code: bool
 
     @property
     def due_at(self) -> datetime:
         """This person's own deadline, or the round's."""
         return self.request.due_at or self.round.due_at
+
+    @property
+    def unproven(self) -> bool:
+        """Whether the answer that stands came without the code that the plan asks for now."""
+        said = self.standing
+        return (
+            self.needs_code
+            and said is not None
+            and said.position is not Position.REQUEST_CHANGES
+            and said.auth_assurance != Assurance.CODE
+        )
 
     @property
     def superseded(self) -> bool:
@@ -159,6 +177,8 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         blocks=blocks_for(session, review, viewer),
         threads=threads,
         answered=waiting_for(viewer, threads),
+        apart=load_sight(session, viewer, draft.id).apart is not None,
+        needs_code=review.facts.needs_code(request.group_key),
     )
 
 

@@ -83,6 +83,18 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         (Scope.OVERRIDES_WRITE, "POST", f"{draft}/overrides/x/confirm", None),
         (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/confirm", None),
         (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/end", {"reason": "x"}),
+        (
+            Scope.SIGN_OFFS_WRITE,
+            "POST",
+            f"/requests/{caller.request('legal@example.org')}/sign-offs",
+            {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
+        ),
+        (
+            Scope.SIGN_OFFS_WRITE,
+            "POST",
+            f"/requests/{caller.request('legal@example.org')}/codes",
+            {"position": "approve", "revision_sha256": "0" * 64},
+        ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
         (Scope.READ, "GET", comment, None),
         (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),

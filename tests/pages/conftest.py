@@ -98,8 +98,8 @@ class Office:
                 key,
                 text=more.get("text", TEXT),
                 note=more.get("note", ""),
-                plan=more.get("plan", "standard"),
                 author="lead@example.org",
+                plan=more.get("plan", "standard"),
                 actor=ACTOR,
                 now=self.clock(),
             )
