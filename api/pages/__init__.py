@@ -10,10 +10,13 @@ from api.pages import (
     invited,
     judging,
     mail,
+    marking,
+    overriding,
     remarking,
     reviewing,
     sign_in,
     stylesheet,
+    turning,
     visitors,
 )
 from api.pages.answers import PageAnswers
@@ -24,10 +27,13 @@ ROOMS = (
     answering,
     remarking,
     judging,
+    turning,
     sign_in,
     board,
     draft,
     disposing,
+    overriding,
+    marking,
     mail,
     stylesheet,
 )

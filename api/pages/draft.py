@@ -20,6 +20,7 @@ from api.state import state_of
 from models.session import unit_of_work
 from models.vocabulary import Stage
 from review.errors import FirstPassHidden
+from review.queries.decisions import load_decisions
 from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.forecasts import forecast_of
@@ -53,6 +54,7 @@ def get_draft(
         known = id_of(session, draft_id)
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
+        decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
         way = _way(session, page, visitor.actor.viewer, now)
         foretold = forecast_of(
             session,
@@ -70,6 +72,7 @@ def get_draft(
         zone=visitor.person.time_zone,
         now=now,
         page=page,
+        decisions=decisions,
         way=way,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qsl
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas.comments import Passage
-from api.schemas.values import MAX_INT, Email, Given, Prose, Said, Sha256
+from api.schemas.values import MAX_INT, Email, Given, GroupKey, Prose, Said, Sha256
 from models.vocabulary import Audience, Disposition, Position
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -126,6 +127,30 @@ class JudgementForm(Given):
     version: Version
 
 
+class HandOverForm(Given):
+    """Who is asked instead, and why."""
+
+    to: Email
+    why: Said
+
+
+class OverrideForm(Given):
+    """Which requirement is to be lifted, why, and for how long."""
+
+    group: GroupKey
+    why: Said
+    until: Annotated[
+        Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))] | None,
+        BeforeValidator(_none_if_blank),
+    ] = None
+
+
+class WhyForm(Given):
+    """Why something is done."""
+
+    why: Said
+
+
 class SignInForm(Given):
     """Where the link to sign in is to go."""
 
@@ -146,6 +171,8 @@ NAMES = {
     "body": "The comment",
     "quote": "The quoted passage",
     "email": "The address",
+    "to": "The address",
+    "why": "The reason",
     "reply": "The reply",
     "words": "What you say to the answer",
 }
@@ -153,6 +180,10 @@ MISSING = {
     "position": "Choose one of the six positions.",
     "body": "Write what you want to say.",
     "email": "Give your address.",
+    "to": "Give the address of whoever is to answer.",
+    "why": "Say why.",
+    "group": "Choose whose requirement is to be overridden.",
+    "until": "Choose the last day from the calendar, or leave it empty.",
     "audience": "Choose who may see the comment.",
     "disposition": "Choose one of the answers.",
     "said": "Press one of the buttons below the comment.",
