@@ -17,6 +17,7 @@ from api.routes import (
     health,
     people,
     policies,
+    resolution_matrix,
     rounds,
     sign_offs,
 )
@@ -53,7 +54,17 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.state.placet = state
     problems.install(app)
-    for room in (policies, people, drafts, rounds, sign_offs, gate, comments, dispositions):
+    for room in (
+        policies,
+        people,
+        drafts,
+        rounds,
+        sign_offs,
+        gate,
+        comments,
+        dispositions,
+        resolution_matrix,
+    ):
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)

@@ -11,6 +11,7 @@ from api.pages import (
     judging,
     mail,
     remarking,
+    resolution,
     reviewing,
     sign_in,
     stylesheet,
@@ -28,6 +29,7 @@ ROOMS = (
     board,
     draft,
     disposing,
+    resolution,
     mail,
     stylesheet,
 )
