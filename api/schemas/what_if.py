@@ -80,7 +80,11 @@ class StepOut(Told):
     request: str | None = Field(description="Its id, where there is one.")
     comment: str | None = Field(description="Its id, with `settle` and `accept`.")
     words: str = Field(examples=["Ana approves on behalf of Legal."])
-    day: float = Field(description="Working days from now until it is expected.", examples=[1.0])
+    day: float = Field(
+        description="Working days from now until it is expected: half of this person's answers "
+        "on record came as soon, and a day where there are fewer than five.",
+        examples=[1.0],
+    )
 
 
 class PathOut(Told):
