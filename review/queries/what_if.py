@@ -13,6 +13,7 @@ from models.vocabulary import Position
 from review.commands.add_revision import canonical_or_refused
 from review.errors import FirstPassHidden, Unacceptable
 from review.plans.supposed import supposed_plan
+from review.queries.delegates import delegates_of
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.forecasts import ForecastMemory
 from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
@@ -110,6 +111,11 @@ def what_if(
         else round_.requirements,
         text=None if round_ is None else round_.text,
     )
+    if viewer.knows_members and hypothesis.absent:
+        asked = facts.asked if round_ is None else round_.text.asked
+        found = delegates_of(session, asked, hypothesis.absent, facts.authors, now)
+        hypothesis = replace(hypothesis, delegates=tuple(one for one, _ in found))
+        people = people.with_more({one.person: email for one, email in found})
     try:
         facts = suppose(facts, hypothesis)
     except NotSupposable as refused:

@@ -65,6 +65,7 @@ def test_supposing_nothing_is_the_gate_and_the_way_to_open_it(review: Caller) ->
         "group": "data",
         "request": review.request("data@example.org"),
         "comment": None,
+        "in_place_of": None,
         "words": "Data approves on behalf of Data.",
         "day": 1.0,
     }
@@ -376,3 +377,16 @@ def test_whoever_judges_independently_supposes_nothing_before_they_have_answered
     assert ask(review).status_code == 200
     review.sign("legal@example.org")
     assert ask(review, token=token).status_code == 200
+
+
+def test_the_delegate_of_an_absent_person_is_asked_in_their_place(review: Caller) -> None:
+    review.person("dora@example.org", "support")
+    body = {"name": "Legal", "groups": ["legal"], "delegate": "dora@example.org"}
+    assert review.put("/people/legal@example.org", body).status_code == 200
+    for supposed in ({}, {"text": TEXT + "\nMore.\n"}):
+        path = ask(review, {"absent": ["legal@example.org"], **supposed}).json()["shortest_path"]
+        (step,) = [one for one in path["steps"] if one["group"] == "legal"]
+        assert (step["kind"], step["person"]) == ("ask", "dora@example.org")
+        assert step["in_place_of"] == "legal@example.org"
+    both = {"absent": ["legal@example.org", "dora@example.org"]}
+    assert ask(review, both).json()["shortest_path"] is None
