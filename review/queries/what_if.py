@@ -13,9 +13,12 @@ from models.vocabulary import Position
 from review.commands.add_revision import canonical_or_refused
 from review.errors import FirstPassHidden, Unacceptable
 from review.plans.supposed import supposed_plan
+from review.queries.delegates import delegates_of
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.forecasts import ForecastMemory
 from review.queries.sights import sight_of
 from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
+from review.rules.answer_history import usual_days
 from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
 from review.rules.path_work import Lead
@@ -77,9 +80,18 @@ class WhatIf:
 
 
 def what_if(
-    session: Session, draft_id: str, viewer: Viewer, supposed: Supposed, now: datetime
+    session: Session,
+    draft_id: str,
+    viewer: Viewer,
+    supposed: Supposed,
+    now: datetime,
+    memory: ForecastMemory,
 ) -> WhatIf:
-    """The answer for this viewer, in which nothing is that is not for them."""
+    """The answer for this viewer, in which nothing is that is not for them.
+
+    From here on nothing can be written in the transaction.
+    """
+    session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
     review = load_facts(session, draft_id, candidates=viewer.knows_members)
     sight = _sight(viewer, review)
     facts, people = _known(session, review, sight)
@@ -101,13 +113,24 @@ def what_if(
         else round_.requirements,
         text=None if round_ is None else round_.text,
     )
+    if viewer.knows_members and hypothesis.absent:
+        asked = facts.asked if round_ is None else round_.text.asked
+        found = delegates_of(session, asked, hypothesis.absent, facts.authors, now)
+        hypothesis = replace(hypothesis, delegates=tuple(one for one, _ in found))
+        people = people.with_more({one.person: email for one, email in found})
     try:
         facts = suppose(facts, hypothesis)
     except NotSupposable as refused:
         raise Unacceptable(refused.field, refused.detail) from None
     return WhatIf(
         verdict=sight.verdict(judge(facts, now)),
-        path=shortest_path(facts, now, lead=people.lead, absent=hypothesis.absent),
+        path=shortest_path(
+            facts,
+            now,
+            _days(session, viewer, memory, now),
+            lead=people.lead,
+            absent=hypothesis.absent,
+        ),
         emails=people.emails,
         labels=review.labels,
         carry_over=() if round_ is None or not viewer.knows_members else _carry_over(round_),
@@ -115,11 +138,11 @@ def what_if(
 
 
 def way_to_open(
-    session: Session, review: ReviewFacts, viewer: Viewer, now: datetime
+    session: Session, review: ReviewFacts, viewer: Viewer, now: datetime, memory: ForecastMemory
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
     facts, people = _known(session, review, _sight(viewer, review))
-    return shortest_path(facts, now, lead=people.lead)
+    return shortest_path(facts, now, _days(session, viewer, memory, now), lead=people.lead)
 
 
 def _sight(viewer: Viewer, review: ReviewFacts) -> Sight:
@@ -186,6 +209,13 @@ def _plan(session: Session, review: ReviewFacts, written: str) -> Plan:
     if unknown:
         raise Unacceptable("plan", f"There is no group {unknown[0]!r}.")
     return plan
+
+
+def _days(
+    session: Session, viewer: Viewer, memory: ForecastMemory, now: datetime
+) -> Mapping[str, float]:
+    """How fast people answer; how fast one of them is, is not for outsiders."""
+    return usual_days(memory.history(session, now)) if viewer.knows_members else {}
 
 
 def _carry_over(round_: SupposedRound) -> tuple[CarriedOver, ...]:

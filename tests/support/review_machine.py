@@ -97,9 +97,7 @@ class ReviewMachine(RuleBasedStateMachine):
     record: Record
 
     @initialize(plan=plans(), independent=Either, named=Seldom, mood=Pick)
-    def submit(
-        self, plan: dict[str, PlanGroup], independent: bool, named: bool, mood: int
-    ) -> None:
+    def submit(self, plan: dict[str, PlanGroup], independent: bool, named: bool, mood: int) -> None:
         self.record = Record(plan, independent)
         self.record.write(LEAD, SECTIONS)
         self._open(named=named)
