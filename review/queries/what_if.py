@@ -1,7 +1,7 @@
 """What a draft's gate would say, and the shortest way to open it; reads, and writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
