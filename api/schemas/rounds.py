@@ -201,7 +201,7 @@ def request_out(view: AskedView) -> RequestOut:
         person=view.person.email,
         state=view.state,
         asked_at=view.asked_at,
-        answered_at=request.answered_at,
+        answered_at=view.answered_at,
         draft=view.draft.id,
         policy=view.policy.key,
         round=view.round.number,

@@ -45,6 +45,7 @@ class AskedView:
     # As they are told: that somebody's turn has come may tell how others stand.
     state: RequestState
     asked_at: datetime | None
+    answered_at: datetime | None
 
 
 def list_requests(
@@ -107,6 +108,7 @@ def _view(row: Any, sights: Iterable[Sight]) -> AskedView:
         revision_sha256=sha256,
         state=RequestState.UPCOMING if untold else request.state,
         asked_at=None if untold else request.asked_at,
+        answered_at=None if untold else request.answered_at,
     )
 
 
