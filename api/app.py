@@ -11,15 +11,19 @@ from api.config import ApiConfig
 from api.headers import describe_headers
 from api.limits import BodyLimit
 from api.routes import (
+    codes,
     comments,
     dispositions,
     drafts,
+    editorial,
     gate,
     health,
+    overrides,
     people,
     policies,
     rounds,
     sign_offs,
+    turns,
 )
 from api.state import make_state, utc_now
 
@@ -31,6 +35,23 @@ Send `Authorization: Bearer TOKEN`. Errors are `application/problem+json` (RFC 9
 RFC 3339 in UTC; lists go on at `after=<next>`. Every POST takes an `Idempotency-Key`. A body may
 hold {limit} bytes (413 beyond that), a policy text 1 MiB.
 """
+
+
+# Looked through in this order for each call: what is called most comes first.
+ROOMS = (
+    sign_offs,
+    policies,
+    people,
+    drafts,
+    editorial,
+    rounds,
+    turns,
+    codes,
+    overrides,
+    gate,
+    comments,
+    dispositions,
+)
 
 
 def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -54,8 +75,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.state.placet = state
     problems.install(app)
-    # Looked through in this order for each call: what is called most comes first.
-    for room in (sign_offs, policies, people, drafts, rounds, gate, comments, dispositions):
+    for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
     describe_headers(app)

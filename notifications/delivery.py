@@ -10,9 +10,11 @@ from sqlmodel import Session
 from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.answer_code import answer_code_facts
 from notifications.facts.carried import carried_facts
 from notifications.facts.contested import contested_facts
 from notifications.facts.disposition import disposition_facts
+from notifications.facts.escalation import escalation_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
 from notifications.facts.override import override_facts
@@ -25,9 +27,11 @@ from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.message import Message
+from notifications.messages.answer_code import answer_code
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
 from notifications.messages.disposition import disposition
+from notifications.messages.escalation import escalation
 from notifications.messages.invitation import invitation
 from notifications.messages.override import override
 from notifications.messages.override_ended import override_ended
@@ -47,6 +51,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "reminder": (reminder_facts, reminder),
     "round_closed": (round_closed_facts, round_closed),
     "promoted": (promoted_facts, promoted),
+    "escalation": (escalation_facts, escalation),
     "receipt": (receipt_facts, receipt),
     "carried": (carried_facts, carried),
     "too_many_rounds": (too_many_rounds_facts, too_many_rounds),
@@ -56,6 +61,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "override": (override_facts, override),
     "override_ended": (override_ended_facts, override_ended),
     "sign_in": (sign_in_facts, sign_in),
+    "answer_code": (answer_code_facts, answer_code),
 }
 
 

@@ -95,6 +95,8 @@ OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
     }
 )
 
+BY_OVERRIDE = "Every required sign-off stands on this text, or was overridden."
+"""What `approved` means where an override was in force."""
 
 DISPOSITIONS: Mapping[str, str] = MappingProxyType(
     {

@@ -120,7 +120,7 @@ def gate_and_forecast(
     session: Session, draft_id: str, now: datetime
 ) -> tuple[GateAndForecast, Mapping[str, str]]:
     """The verdict with the forecast, and the names of the groups by their keys."""
-    review = load_facts(session, draft_id)
+    review = load_facts(session, draft_id, candidates=True)
     stage = session.get_one(Draft, draft_id).stage
     made = forecast_of(session, ALL, review, stage, now, ForecastMemory())
     gate = verdict_out(sight_of(ALL, review).verdict(review.verdict(now)), review.emails)

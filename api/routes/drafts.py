@@ -22,7 +22,6 @@ from api.schemas.drafts import (
 from api.schemas.rounds import ReasonIn
 from api.schemas.values import MAX_INT
 from api.sight import visible_draft
-from models.draft import Draft
 from models.person import Person
 from models.vocabulary import Stage
 from review.commands.add_revision import add_revision
@@ -30,9 +29,8 @@ from review.commands.promote_draft import promote_draft
 from review.commands.submit_draft import submit_draft
 from review.commands.withdraw_draft import withdraw_draft
 from review.errors import GateShut, WrongStage
-from review.queries.drafts import lead_of, load_draft, load_revision
+from review.queries.drafts import DraftView, editorial_mark, lead_of, load_draft, load_revision
 from review.queries.policies import load_policy
-from review.queries.sights import load_sight
 from review.scopes import Scope
 from review.text.redline import redline
 
@@ -72,8 +70,7 @@ def get_draft(draft_id: str, door: ReadDoor) -> Response:
     """A draft as it stands."""
 
     def work(visit: Visit) -> Response:
-        known = visible_draft(visit, draft_id)
-        view = load_draft(visit.session, known, visit.now, visit.actor.viewer)
+        view = draft_for(visit, visible_draft(visit, draft_id))
         ui = door.state.config.prefect_ui_url
         return tell(draft_out(view, visit.actor.viewer, ui), version=view.version)
 
@@ -116,7 +113,9 @@ def get_revision(draft_id: str, number: RevisionNumber, door: ReadDoor) -> Respo
 
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
-        return tell(revision_text(*load_revision(visit.session, known, number)))
+        revision, author = load_revision(visit.session, known, number)
+        mark = editorial_mark(visit.session, revision.id)
+        return tell(revision_text(revision, author, mark))
 
     return door.read(Scope.READ, work)
 
@@ -157,11 +156,11 @@ def post_promote(draft_id: str, door: InDoor) -> Response:
             if_match=visit.if_match,
         )
         if not result.promoted and not result.already:
-            stage = visit.session.get_one(Draft, known).stage
+            view = draft_for(visit, known)
+            stage = view.draft.stage
             if stage is not Stage.DEVELOPMENT:
                 raise WrongStage(f"The draft is {stage.replace('_', ' ')}; it is not in review.")
-            sight = load_sight(visit.session, visit.actor.viewer, known)
-            raise GateShut(sight.verdict(result.verdict), result.emails)
+            raise GateShut(view.verdict, view.review.emails)
         return told(visit, known, door)
 
     return door.change(Scope.PROMOTE, work)
@@ -188,9 +187,14 @@ def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
     return door.change(Scope.DRAFTS_WRITE, work)
 
 
+def draft_for(visit: Visit, draft_id: str) -> DraftView:
+    """The draft as the caller may see it now."""
+    return load_draft(visit.session, draft_id, visit.now, visit.actor.viewer)
+
+
 def told(visit: Visit, draft_id: str, door: InDoor, *, status: int = 200) -> Answer:
     """The draft after a change, with its new ETag."""
     visit.session.flush()
-    view = load_draft(visit.session, draft_id, visit.now, visit.actor.viewer)
+    view = draft_for(visit, draft_id)
     ui = door.state.config.prefect_ui_url
     return answer(status, draft_out(view, visit.actor.viewer, ui), version=view.version)

@@ -27,8 +27,9 @@ def get_gate(draft_id: str, door: ReadDoor) -> Response:
     """Whether the draft may be promoted, and why not, as far as the caller may know."""
 
     def work(visit: Visit) -> Response:
-        review = load_facts(visit.session, visible_draft(visit, draft_id))
-        sight = sight_of(visit.actor.viewer, review)
+        known, viewer = visible_draft(visit, draft_id), visit.actor.viewer
+        review = load_facts(visit.session, known, candidates=viewer.knows_members)
+        sight = sight_of(viewer, review)
         return tell(verdict_out(sight.verdict(review.verdict(visit.now)), review.emails))
 
     return door.read(Scope.READ, work)

@@ -7,6 +7,7 @@ from pydantic import Field
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.values import Email, Flag, Given, GroupKey, Told
 from models.vocabulary import Disposition, Position
+from review.queries.supposed_round import is_supposed
 from review.queries.what_if import SaidBy, Supposed, WhatIf
 from review.rules.path_words import StepKind
 from review.rules.shortest_path import Path
@@ -50,15 +51,17 @@ class WhatIfIn(Given):
     plan: str | None = Field(
         default=None,
         max_length=65_536,
-        description="Another plan: the name of a known one, or its YAML. It is judged with those "
-        "who were asked.",
+        description="Another plan: the name of a known one, or its YAML. Its conditions are judged "
+        "on the text under review, and the gate with those who were asked.",
         examples=["standard"],
     )
     text: str | None = Field(
         default=None,
         max_length=1_100_000,
-        description="Another text in Markdown: the gate of a round opened on it as the newest "
-        "revision, with the same people asked and nothing of what was said before.",
+        description="Another text in Markdown: the gate of a round opened on it now as the newest "
+        "revision. The members of the plan's groups are asked, its conditions are judged on that "
+        "text, and of what was said before only that counts which the plan's carry-over keeps: "
+        "see `carry_over`.",
         examples=["# Payments\n\nPay on the platform."],
     )
 
@@ -92,6 +95,15 @@ class PathOut(Told):
     )
 
 
+class CarriedOverOut(Told):
+    """An earlier answer of somebody whom a round on the other text would ask."""
+
+    person: str = Field(description="Email address.", examples=["ana@example.org"])
+    group: str = Field(description="On whose behalf.")
+    kept: bool = Field(description="Whether it would be carried over.")
+    reason: str = Field(examples=["Nothing changed in Consequences since revision 1."])
+
+
 class WhatIfOut(GateOut):
     """The verdict it would be, and the shortest way on from there."""
 
@@ -101,6 +113,10 @@ class WhatIfOut(GateOut):
     no_path: str = Field(
         description="Why there is none, where `shortest_path` is null; empty otherwise.",
         examples=[""],
+    )
+    carry_over: list[CarriedOverOut] = Field(
+        description="With another text: what the plan makes of the earlier answers, where it "
+        "keeps any. Empty for people outside."
     )
 
 
@@ -126,6 +142,15 @@ def what_if_out(answer: WhatIf) -> WhatIfOut:
         **dict(verdict_out(answer.verdict, answer.emails)),
         shortest_path=_path_out(path, answer.emails) if told else None,
         no_path="" if told else path.why_none,
+        carry_over=[
+            CarriedOverOut(
+                person=answer.emails.get(one.person, ""),
+                group=one.group,
+                kept=one.kept,
+                reason=one.reason,
+            )
+            for one in answer.carry_over
+        ],
     )
 
 
@@ -137,7 +162,8 @@ def _path_out(path: Path, emails: Mapping[str, str]) -> PathOut:
                 person=emails.get(one.person, ""),
                 name=one.name,
                 group=one.group,
-                request=one.request_id,
+                # A round that is only supposed has no requests.
+                request=None if is_supposed(one.request_id) else one.request_id,
                 comment=one.comment_id,
                 words=one.words,
                 day=one.day,

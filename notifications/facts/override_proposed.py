@@ -11,6 +11,7 @@ from notifications.messages.override_proposed import OverrideProposedFacts
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.sights import sight_of
 from review.rules.overriding import may_confirm
+from review.rules.verdict import RequirementState
 
 
 def override_proposed_facts(session: Session, letter: Letter) -> OverrideProposedFacts:
@@ -39,7 +40,8 @@ def _drop_if_pointless(found: FoundOverride, review: ReviewFacts, now: datetime)
     if not found.matter.takes_answers:
         raise Dropped("the text is not under review any more")
     groups, authors = found.viewer.groups, review.facts.authors
-    if may_confirm(found.person.id, groups, row.proposed_by_id, authors) is not None:
+    refusal = may_confirm(found.person.id, groups, row.proposed_by_id, authors)
+    if found.viewer.outside or refusal is not None:
         raise Dropped("the person may not confirm it")
 
 
@@ -50,6 +52,6 @@ def _stands(found: FoundOverride, review: ReviewFacts, now: datetime) -> str:
     mine = (
         one.explanation
         for one in sight.verdict(review.verdict(now)).requirements
-        if one.group == found.row.group_key
+        if one.group == found.row.group_key and one.state is not RequirementState.OVERRIDDEN
     )
     return next(mine, "")

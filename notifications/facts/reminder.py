@@ -24,8 +24,9 @@ def reminder_facts(session: Session, letter: Letter) -> ReminderFacts:
         required=asked.required,
         asked_by=asked.matter.lead.name,
         asked_at=asked.request.asked_at or letter.asked_at,
-        due_at=asked.matter.round.due_at,
+        due_at=asked.due_at,
         as_of=letter.now,
+        in_place_of=asked.in_place_of,
         waiting_for=_waiting_for(session, asked, letter.now) if asked.required else "",
     )
 

@@ -27,9 +27,10 @@ def describe(plan: Plan, labels: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _time(plan: Plan) -> Iterator[str]:
+    own = any(one.deadline_days is not None or one.after for one in plan.requirements)
     yield (
         f"A round is due {days_in_words(plan.deadline_days)} after it was opened, and expires "
-        f"{days_in_words(plan.grace_days)} after that."
+        f"{days_in_words(plan.grace_days)} after {'the last deadline in it' if own else 'that'}."
     )
     if plan.reminder_days:
         when = ", ".join(relative_to_deadline(day) for day in plan.reminder_days)

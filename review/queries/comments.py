@@ -46,6 +46,7 @@ def visible_comments(
     *,
     audience: Audience | None = None,
     is_open: bool | None = None,
+    thread: str | None = None,
     after: str | None = None,
     limit: int | None = None,
 ) -> list[CommentView]:
@@ -62,6 +63,7 @@ def visible_comments(
         for view in views
         if (audience is None or view.comment.audience is audience)
         and (is_open is None or view.open is is_open)
+        and (thread is None or view.thread == thread)
         and (after is None or view.comment.id > after)
     ]
     return found if limit is None else found[:limit]
@@ -181,10 +183,18 @@ def _views(
             said=said.get(answers[key].id) if key in answers else None,
             withdrawal=withdrawals.get(key),
             moot=comment.sign_off_id in replaced,
+            thread=_root(key, rows),
             version=comment.version - later[key],
         )
         for key, (comment, _, number) in rows.items()
     ]
+
+
+def _root(key: str, rows: Mapping[str, tuple[Comment, str, int]]) -> str:
+    above = rows[key][0].in_reply_to_id
+    while above is not None and above in rows:
+        key, above = above, rows[above][0].in_reply_to_id
+    return key
 
 
 def _shown(

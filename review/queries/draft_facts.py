@@ -37,6 +37,8 @@ class RoundRow:
     revision_id: str
     revision_number: int
     revision_sha256: str
+    # The words in force when it was opened.
+    base_revision_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def facts_from(found: Sequence[Rows], *, candidates: bool = False) -> Talk[Revie
         labels=row.labels or {},
         request_states=states,
         request_people=people,
-        emails=emails,
+        emails={**more.emails, **emails},
         journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS, row.journal_at),
     )
 
@@ -149,6 +151,7 @@ def _round(row: ContextRow) -> RoundRow | None:
         revision_id=row.revision_id,
         revision_number=row.revision_number,
         revision_sha256=row.sha256,
+        base_revision_id=row.base_revision_id,
     )
 
 
@@ -188,6 +191,7 @@ def _asked_and_recorded(
                     one.counts,
                     one.carried_from,
                     one.retracted,
+                    one.by_code,
                 )
             )
     return tuple(asked), tuple(recorded), states, people, emails

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.draft import Draft
+from models.editorial_mark import EditorialMark
 from models.flow_run import FlowRun
 from models.person import Person
 from models.plan_version import PlanVersion
 from models.policy import Policy
 from models.request import Request
+from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
@@ -24,14 +27,19 @@ from review.rules.visibility import Viewer
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """One person asked, with the position that stands, as one viewer may see it."""
+    """One person asked, with what they last said as one viewer may see it, and why that stands no
+    more where it does not."""
 
     request: Request
     person: Person
+    # Who was asked first, where this person answers in their place.
+    principal: Person | None
     sign_off: SignOff | None
+    retraction: Retraction | None
     # As they are told: that somebody's turn has come may tell how others stand.
     state: RequestState
     asked_at: datetime | None
+    due_at: datetime | None
     # Whether there would be more to see for somebody who has answered.
     hidden: bool = False
 
@@ -61,6 +69,8 @@ class DraftView:
     lead: Person
     revision: Revision
     author: Person
+    # That the newest revision changes nothing of substance.
+    editorial: EditorialMark | None
     round: RoundView | None
     review: ReviewFacts
     sight: Sight
@@ -87,7 +97,7 @@ def load_draft(session: Session, draft_id: str, now: datetime, viewer: Viewer) -
     if found is None:
         raise Unknown
     draft, policy, lead = found
-    review = load_facts(session, draft_id)
+    review = load_facts(session, draft_id, candidates=viewer.knows_members)
     revision, author = load_revision(session, draft_id, review.facts.newest_revision)
     sight = sight_of(viewer, review)
     verdict = sight.verdict(review.verdict(now))
@@ -99,6 +109,7 @@ def load_draft(session: Session, draft_id: str, now: datetime, viewer: Viewer) -
         lead=lead,
         revision=revision,
         author=author,
+        editorial=editorial_mark(session, revision.id),
         round=None if number is None else _round(session, draft_id, number, sight),
         review=review,
         sight=sight,
@@ -133,6 +144,12 @@ def load_revision(session: Session, draft_id: str, number: int) -> tuple[Revisio
     if found is None:
         raise Unknown
     return found
+
+
+def editorial_mark(session: Session, revision_id: str) -> EditorialMark | None:
+    """The lead's word that the revision changes nothing of substance, where it was given."""
+    query = select(EditorialMark).where(EditorialMark.revision_id == revision_id)
+    return session.exec(query).first()
 
 
 def load_round(session: Session, draft_id: str, number: int, viewer: Viewer) -> RoundView:
@@ -176,22 +193,29 @@ def load_rounds(session: Session, draft_id: str, viewer: Viewer) -> list[RoundVi
 
 
 def _requests(session: Session, round_id: str, sight: Sight) -> tuple[RequestView, ...]:
+    principal = aliased(Person)
     asked = (
-        select(Request, Person)
+        select(Request, Person, principal)
         .join(Person, col(Person.id) == col(Request.person_id))
+        .outerjoin(principal, col(principal.id) == col(Request.on_behalf_of_id))
         .where(Request.round_id == round_id)
         .order_by(col(Request.group_key), col(Person.name), col(Request.id))
     )
-    standing: dict[str, SignOff] = {}
-    recorded = select(SignOff).where(SignOff.round_id == round_id).order_by(col(SignOff.seq))
-    for sign_off in session.exec(recorded):
+    standing: dict[str, tuple[SignOff, Retraction | None]] = {}
+    recorded = (
+        select(SignOff, Retraction)
+        .outerjoin(Retraction, col(Retraction.sign_off_id) == col(SignOff.id))
+        .where(SignOff.round_id == round_id)
+        .order_by(col(SignOff.seq))
+    )
+    for sign_off, retraction in session.exec(recorded):
         before = standing.get(sign_off.request_id)
         # What came after the close is on record, but does not replace what counts.
-        if before is None or sign_off.counts or not before.counts:
-            standing[sign_off.request_id] = sign_off
+        if before is None or sign_off.counts or not before[0].counts:
+            standing[sign_off.request_id] = (sign_off, retraction)
     return tuple(
-        _request(request, person, standing.get(request.id), sight)
-        for request, person in session.exec(asked)
+        _request(request, person, first, standing.get(request.id, (None, None)), sight)
+        for request, person, first in session.exec(asked)
         # Nor whoever stands in for somebody whose turn is not told.
         if not (
             request.on_behalf_of_id and sight.hides_turn(round_id, request.group_key, person.id)
@@ -200,16 +224,24 @@ def _requests(session: Session, round_id: str, sight: Sight) -> tuple[RequestVie
 
 
 def _request(
-    request: Request, person: Person, sign_off: SignOff | None, sight: Sight
+    request: Request,
+    person: Person,
+    principal: Person | None,
+    said: tuple[SignOff | None, Retraction | None],
+    sight: Sight,
 ) -> RequestView:
     which = (request.round_id, request.group_key, person.id)
-    shown = sight.answer(request.round_id, person.id)
+    shown, untold = sight.answer(request.round_id, person.id), sight.hides_turn(*which)
+    sign_off, retraction = said if shown else (None, None)
     return RequestView(
         request,
         person,
-        sign_off if shown else None,
+        principal,
+        sign_off,
+        retraction,
         sight.turn(*which, request.state),
-        None if sight.hides_turn(*which) else request.asked_at,
+        None if untold else request.asked_at,
+        None if untold else request.due_at,
         hidden=not shown,
     )
 

@@ -1,45 +1,37 @@
 """What a draft's gate would say, and the shortest way to open it; reads, and writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
+from models.draft import Draft
 from models.vocabulary import Position
 from review.commands.add_revision import canonical_or_refused
 from review.errors import FirstPassHidden, Unacceptable
 from review.plans.supposed import supposed_plan
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.sights import sight_of
-from review.rules.conditions import Subject
-from review.rules.facts import Candidate, Facts, Requirement
+from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
+from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
 from review.rules.path_work import Lead
-from review.rules.plan import requirements_for
+from review.rules.plan import Plan, requirements_for
 from review.rules.seen import INDEPENDENT
 from review.rules.shortest_path import NoPath, Path, shortest_path
 from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 from review.rules.what_if import (
-    AnotherText,
     Hypothesis,
     NotSupposable,
     SupposedDisposition,
     SupposedSignOff,
     suppose,
 )
-from review.text.canonical import sha256
 
-MEMBERS = sql("""
-    SELECT g.group_key, p.id::text, p.name, p.email
-    FROM person_groups g JOIN people p ON p.id = g.person_id
-    WHERE g.group_key = ANY(:groups)
-      AND NOT coalesce(CAST(:today AS date) BETWEEN p.away_from AND p.away_until, false)
-    ORDER BY g.group_key, p.name, p.id
-""")
 PEOPLE = sql("SELECT id::text, name, email FROM people WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
@@ -62,6 +54,15 @@ class Supposed:
     text: str | None = None
 
 
+class CarriedOver(NamedTuple):
+    """What the plan's carry-over makes of somebody's earlier answer, and why."""
+
+    person: str
+    group: str
+    kept: bool
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """The verdict it would be, and from there the shortest way to open the gate."""
@@ -71,17 +72,21 @@ class WhatIf:
     # Of everyone the two speak of, by id.
     emails: Mapping[str, str]
     labels: Mapping[str, str]
+    # With another text: what became of the earlier answers of those who would be asked.
+    carry_over: tuple[CarriedOver, ...] = ()
 
 
 def what_if(
     session: Session, draft_id: str, viewer: Viewer, supposed: Supposed, now: datetime
 ) -> WhatIf:
     """The answer for this viewer, in which nothing is that is not for them."""
-    review = load_facts(session, draft_id)
-    requirements = _requirements(session, review, supposed.plan)
+    review = load_facts(session, draft_id, candidates=viewer.knows_members)
     sight = _sight(viewer, review)
-    facts, people = _known(session, review, sight, requirements, now)
+    facts, people = _known(session, review, sight)
     _check_comments(facts, sight, supposed)
+    round_ = _round(session, draft_id, review, viewer, supposed, now)
+    if round_ is not None:
+        people = people.with_more(round_.emails)
     hypothesis = Hypothesis(
         sign_offs=tuple(
             SupposedSignOff(people.ids.get(one.email, one.email), one.group, one.position)
@@ -91,11 +96,10 @@ def what_if(
             _person(people, email, f"absent.{place}") for place, email in enumerate(supposed.absent)
         ),
         dispositions=tuple(supposed.dispositions),
-        requirements=requirements,
-        text=None
-        if supposed.text is None
-        # What would be carried over is not known here; the gate asks everybody anew.
-        else AnotherText(sha256(canonical_or_refused(supposed.text)), now),
+        requirements=_requirements(session, draft_id, review, supposed.plan)
+        if round_ is None
+        else round_.requirements,
+        text=None if round_ is None else round_.text,
     )
     try:
         facts = suppose(facts, hypothesis)
@@ -106,6 +110,7 @@ def what_if(
         path=shortest_path(facts, now, lead=people.lead, absent=hypothesis.absent),
         emails=people.emails,
         labels=review.labels,
+        carry_over=() if round_ is None or not viewer.knows_members else _carry_over(round_),
     )
 
 
@@ -113,7 +118,7 @@ def way_to_open(
     session: Session, review: ReviewFacts, viewer: Viewer, now: datetime
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
-    facts, people = _known(session, review, _sight(viewer, review), None, now)
+    facts, people = _known(session, review, _sight(viewer, review))
     return shortest_path(facts, now, lead=people.lead)
 
 
@@ -130,21 +135,14 @@ class _People(NamedTuple):
     emails: Mapping[str, str]
     ids: Mapping[str, str]
 
+    def with_more(self, emails: Mapping[str, str]) -> "_People":
+        ids = {email: person for person, email in emails.items()}
+        return self._replace(emails={**self.emails, **emails}, ids={**self.ids, **ids})
 
-def _known(
-    session: Session,
-    review: ReviewFacts,
-    sight: Sight,
-    requirements: Sequence[Requirement] | None,
-    now: datetime,
-) -> tuple[Facts, _People]:
+
+def _known(session: Session, review: ReviewFacts, sight: Sight) -> tuple[Facts, _People]:
     """The facts to judge on, as far as the viewer may know of them, and everyone in them."""
-    facts, emails, viewer = sight.facts(review.facts), dict(review.emails), sight.viewer
-    if viewer.sees_all or not viewer.outside:
-        groups = {one.group for one in (*facts.requirements, *(requirements or ()))}
-        found = _candidates(session, facts, groups, now)
-        facts = replace(facts, candidates=tuple(candidate for candidate, _ in found))
-        emails |= {candidate.person: email for candidate, email in found}
+    facts, emails = sight.facts(review.facts), dict(review.emails)
     known = [one for one in facts.concerns if sight.knows(one)]
     raisers = {one.raiser for one in known if one.raiser is not None}
     rows = session.connection().execute(PEOPLE, {"ids": sorted({review.lead_id, *raisers})}).all()
@@ -154,29 +152,47 @@ def _known(
     return facts, _People(lead, emails, ids)
 
 
-def _candidates(
-    session: Session, facts: Facts, groups: set[str], now: datetime
-) -> list[tuple[Candidate, str]]:
-    """Members who were not asked, are not away, and did not write the text."""
-    asked = {(one.group, one.person) for one in facts.asked}
-    keys = {"groups": sorted(groups), "today": now.date()}
-    return [
-        (Candidate(row.id, row.name, row.group_key), row.email)
-        for row in session.connection().execute(MEMBERS, keys)
-        if (row.group_key, row.id) not in asked and row.id not in facts.authors
-    ]
+def _round(
+    session: Session,
+    draft_id: str,
+    review: ReviewFacts,
+    viewer: Viewer,
+    supposed: Supposed,
+    now: datetime,
+) -> SupposedRound | None:
+    """The round on the supposed text, by the supposed plan or the one the next round follows."""
+    if supposed.text is None:
+        return None
+    words = canonical_or_refused(supposed.text)
+    plan = _plan(session, review, supposed.plan or session.get_one(Draft, draft_id).plan)
+    members = viewer.knows_members
+    return supposed_round(session, draft_id, review, plan, words, members=members, now=now)
 
 
 def _requirements(
-    session: Session, review: ReviewFacts, plan: str | None
+    session: Session, draft_id: str, review: ReviewFacts, plan: str | None
 ) -> tuple[Requirement, ...] | None:
+    """Those of the supposed plan for the text under review."""
     if plan is None:
         return None
-    other = supposed_plan(session, plan)
-    unknown = [one.group for one in other.requirements if one.group not in review.labels]
+    other = _plan(session, review, plan)
+    subject = subject_under_review(session, draft_id, review)
+    return requirements_for(other, subject, dict(review.labels))
+
+
+def _plan(session: Session, review: ReviewFacts, written: str) -> Plan:
+    plan = supposed_plan(session, written)
+    unknown = [one.group for one in plan.requirements if one.group not in review.labels]
     if unknown:
         raise Unacceptable("plan", f"There is no group {unknown[0]!r}.")
-    return requirements_for(other, Subject(review.theme), dict(review.labels))
+    return plan
+
+
+def _carry_over(round_: SupposedRound) -> tuple[CarriedOver, ...]:
+    return tuple(
+        CarriedOver(person, group, one.kept.kept, one.kept.reason)
+        for (group, person), one in round_.judged.items()
+    )
 
 
 def _check_comments(facts: Facts, sight: Sight, supposed: Supposed) -> None:

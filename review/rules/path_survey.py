@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from models.vocabulary import CommentKind, Position
+from review.rules.candidates import could_be_asked
 from review.rules.facts import Asked, Facts, Recorded, Requirement
 from review.rules.gate import conditions_met, open_concerns, standing_positions
 from review.rules.order import MET
@@ -74,11 +75,10 @@ class Survey:
         turn_has_come = all(is_met(self.verdicts[group]) for group in one.after)
         people = {
             who.person: Seat(who.person, who.name, one.group, None, turn_has_come)
-            for who in self.facts.candidates
-            if who.group == one.group
-            and who.person not in asked
-            and who.person not in self.facts.authors
-            and who.person not in self.absent
+            for who in could_be_asked(
+                one.group, self.facts.candidates, self.facts.authors, self.now
+            )
+            if who.person not in asked and who.person not in self.absent
         }
         return tuple(people.values())
 

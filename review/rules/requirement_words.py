@@ -94,6 +94,8 @@ def _pending(
 ) -> str:
     label = requirement.label
     words = f"Needs {approvals(missing)} from {label}"
+    if requirement.needs_code:
+        words += ", proven by a mailed code"
     since = [one.asked_at for one in count.waiting if one.asked_at]
     if since:
         has = "has" if len(since) == 1 else "have"

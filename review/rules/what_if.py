@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import NamedTuple
 
 from models.vocabulary import Disposition, Position, RoundState
-from review.rules.facts import Asked, Candidate, Concern, Facts, Recorded, Requirement, RoundFacts
+from review.rules.another_text import AnotherText, reviewed_anew
+from review.rules.facts import Asked, Candidate, Concern, Facts, Recorded, Requirement
 from review.rules.gate import standing_positions
 
 
@@ -24,16 +24,6 @@ class SupposedDisposition(NamedTuple):
     concern: str
     disposition: Disposition
     accepted: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnotherText:
-    """A new revision, and a round opened on it at that time."""
-
-    sha256: str
-    at: datetime
-    # What the plan's carry-over keeps for it, as decided by that rule. Nothing else is kept.
-    carried: tuple[Recorded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ def suppose(facts: Facts, hypothesis: Hypothesis) -> Facts:
     if hypothesis.requirements is not None:
         facts = replace(facts, requirements=hypothesis.requirements, plan_error=None)
     if hypothesis.text is not None:
-        facts = _on(facts, hypothesis.text)
+        facts = reviewed_anew(facts, hypothesis.text)
     if hypothesis.asked:
         facts = _with_asked(facts, hypothesis.asked)
     if hypothesis.absent:
@@ -108,28 +98,6 @@ def _refuse_contradictions(hypothesis: Hypothesis) -> None:
         if one.accepted is not None and one.disposition is Disposition.OPEN:
             words = "A comment without an answer has none that could be accepted."
             raise Contradiction(f"dispositions.{place}.accepted", words)
-
-
-def _on(facts: Facts, text: AnotherText) -> Facts:
-    """The same people asked about a new text; those who come after others are not asked yet."""
-    last = facts.round
-    newest = facts.newest_revision + 1
-    waits = {one.group for one in facts.requirements if one.after}
-    return replace(
-        facts,
-        newest_revision=newest,
-        round=RoundFacts(
-            number=1 if last is None else last.number + 1,
-            state=RoundState.OPEN,
-            revision_number=newest,
-            revision_sha256=text.sha256,
-        ),
-        asked=tuple(
-            replace(one, asked_at=None if one.group in waits else text.at, due_at=None)
-            for one in facts.asked
-        ),
-        recorded=text.carried,
-    )
 
 
 def _with_asked(facts: Facts, people: Iterable[Candidate]) -> Facts:
@@ -181,6 +149,8 @@ def _recorded(facts: Facts, person: str, group: str, position: Position) -> Reco
         position=position,
         revision_sha256="" if round_ is None else round_.revision_sha256,
         counts=round_ is not None and round_.state is RoundState.OPEN,
+        # Nobody can answer otherwise where the plan asks for a code.
+        by_code=True,
     )
 
 

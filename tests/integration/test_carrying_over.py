@@ -1,15 +1,17 @@
 """An approval that the plan keeps is on record with its origin, and its person can contest it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 from stories import TEXT, Story
 
 from models.sign_off import SignOff
-from models.vocabulary import RequestState
+from models.vocabulary import OutboxKind, RequestState
 from review.actors import Actor
 from review.commands.contest_carried import contest_carried
+from review.commands.sweep_deadlines import sweep_deadlines
 from review.errors import NothingCarried
 from review.plans.store import register
 from review.queries.review_turn import load_turn
@@ -97,6 +99,22 @@ def test_they_have_a_business_day_to_contest_it_before_anything_is_promoted(stor
     assert until.date() == (story.now + timedelta(days=1)).date()
     turn = story.tell(lambda session: load_turn(session, story.draft_id, until))
     assert turn.step.kind is StepKind.PROMOTE
+
+
+def test_the_sweep_wakes_the_draft_when_the_time_to_contest_is_over(story: Story) -> None:
+    second_round(story, OTHER_SCOPE)
+    story.answer("data@example.org")
+    until = story.request(LEGAL).due_at
+    assert until is not None
+
+    def wakes(at: datetime) -> int:
+        with story.engine.begin() as connection:
+            connection.execute(text("DELETE FROM outbox WHERE kind = 'wake'"))
+        story.tell(lambda session: sweep_deadlines(session, at))
+        return len(story.outbox(OutboxKind.WAKE))
+
+    assert wakes(until - timedelta(seconds=1)) == 0
+    assert wakes(until) == 1
 
 
 def test_the_lead_need_not_wait(story: Story) -> None:

@@ -22,4 +22,4 @@ def flat(mail: ReadMail) -> str:
 
 def seen(mail: ReadMail) -> str:
     """The words of the HTML part with single blanks."""
-    return " ".join(BeautifulSoup(mail.html, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(mail.html, "html.parser").get_text().split())

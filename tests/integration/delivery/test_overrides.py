@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from overrides import BOSS, LEAD, confirm, end, propose
+from overrides import BOSS, confirm, end, propose
 from postoffice import BASE, PostOffice
 from reading import flat, links_of, seen
+from remarks import LEAD
 from sqlmodel import Session
 from stories import TEXT, Story
 
 from models.person import PersonGroup
 from models.vocabulary import Position
 from notifications.errors import Dropped
+from review.commands.close_round import close_round
 from review.plans.store import register
 
 LEGAL, DATA, EXPERT = "legal@example.org", "data@example.org", "external_experts@example.org"
@@ -102,6 +104,13 @@ def test_whoever_has_left_leadership_is_not_asked_to_confirm(
     assert refused(post, "override_proposed") == "the person may not confirm it"
 
 
+def test_an_outsider_in_leadership_is_not_asked_to_confirm(stuck: Story, post: PostOffice) -> None:
+    stuck.person(BOSS, "leadership", external=True)
+    propose(stuck, "legal", reason=REASON)
+    post.send_all()
+    assert {mail.to for mail in post.mails("override_proposed")} == {SECOND}
+
+
 def test_everyone_in_the_review_hears_who_lifted_what_for_which_text_until_when(
     stuck: Story, post: PostOffice
 ) -> None:
@@ -185,3 +194,47 @@ def test_whoever_judges_independently_is_not_told_a_reason_that_speaks_of_the_ot
         mail = post.one("override", email)
         assert "OVERRIDE: the sign-off of Data" in flat(mail)
         assert (REASON in mail.text, REASON in mail.html) == (told, told), email
+
+
+def test_the_promotion_says_loudly_by_whose_override_and_why(
+    stuck: Story, post: PostOffice
+) -> None:
+    confirm(stuck, propose(stuck, "legal", reason=REASON))
+    stuck.promote()
+    post.send_all()
+    told = post.mails("promoted")
+    assert {mail.to for mail in told} == {LEAD, LEGAL, DATA, BOSS, EXPERT}
+    for mail in told:
+        assert "goes on BY OVERRIDE: not every required group agreed to revision 1." in flat(mail)
+        for words in (flat(mail), seen(mail)):
+            assert "Lead proposed it, and Leadership confirmed it" in words
+            assert (REASON in words) is (mail.to != EXPERT), mail.to
+            assert "every required sign-off" not in words
+
+
+def test_an_override_that_was_not_needed_in_the_end_spoils_no_promotion(
+    stuck: Story, post: PostOffice
+) -> None:
+    confirm(stuck, propose(stuck, "legal", reason=REASON))
+    stuck.answer(LEGAL)
+    stuck.promote()
+    post.send_all()
+    for mail in post.mails("promoted"):
+        assert "has every required sign-off" in flat(mail)
+        assert "OVERRID" not in mail.text
+
+
+def test_a_round_that_is_approved_by_override_says_so(stuck: Story, post: PostOffice) -> None:
+    confirm(stuck, propose(stuck, "legal", reason=REASON))
+    stuck.tell(
+        lambda session: close_round(
+            session, stuck.draft_id, 1, reason="Done.", actor="test", now=stuck.now
+        )
+    )
+    post.send_all()
+    for email in (DATA, EXPERT, LEAD):
+        mail = post.one("round_closed", email)
+        assert "Every required sign-off stands on this text, or was overridden." in flat(mail)
+        for words in (flat(mail), seen(mail)):
+            assert "Lead proposed it, and Leadership confirmed it" in words
+            assert (REASON in words) is (email != EXPERT), email

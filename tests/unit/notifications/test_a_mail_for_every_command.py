@@ -1,4 +1,4 @@
-"""What a command puts into the outbox is a mail that can be sent; a mail that none asks for goes."""
+"""What a command puts into the outbox can be sent as a mail; one that none asks for goes."""
 
 import ast
 from collections.abc import Iterator
