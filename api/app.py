@@ -11,6 +11,7 @@ from api.config import ApiConfig
 from api.headers import describe_headers
 from api.limits import BodyLimit
 from api.routes import (
+    codes,
     comments,
     dispositions,
     drafts,
@@ -20,6 +21,7 @@ from api.routes import (
     overrides,
     people,
     policies,
+    resolution_matrix,
     rounds,
     sign_offs,
     turns,
@@ -45,10 +47,12 @@ ROOMS = (
     editorial,
     rounds,
     turns,
+    codes,
     overrides,
     gate,
     comments,
     dispositions,
+    resolution_matrix,
 )
 
 

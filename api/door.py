@@ -76,9 +76,23 @@ class Door:
         self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
     ) -> Response:
         """The same without a session and without a thread, for what is called often (ADR 0010)."""
+        return send(await self._transact(lambda: self._call(scope, work)))
+
+    async def first_on_loop(
+        self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[T]]]
+    ) -> T:
+        """A step before the call itself that stays done, whatever becomes of the call."""
+
+        def step() -> Talk[Decided[T]]:
+            actor = yield from token_actor(self.secret, scope)
+            return (yield from work(actor, self.state.now()))
+
+        return await self._transact(step)
+
+    async def _transact(self, talk: Callable[[], Talk[Decided[T]]]) -> T:
         for attempt in range(1, TRIES + 1):
             try:
-                return send(await self.state.wires.transact(self._call(scope, work)))
+                return await self.state.wires.transact(talk())
             except OperationalError as error:
                 if not _worth_another_try(error, attempt):
                     raise

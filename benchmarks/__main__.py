@@ -1,9 +1,10 @@
 """`make bench`: every figure of docs/performance.md, one after the other."""
 
-from benchmarks import gate, promotion, sign_offs, waiting, what_if
+from benchmarks import forecast, gate, promotion, sign_offs, waiting, what_if
 
 gate.main()
 what_if.main()
+forecast.main()
 sign_offs.main()
 promotion.main()
 waiting.main([1000])

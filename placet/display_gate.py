@@ -43,6 +43,12 @@ def show_what_if(
     console = console or Console(highlight=False)
     console.print("[dim]This is supposed; nothing was recorded.[/]")
     show_gate(told, labels, console)
+    for one in told.carry_over:
+        name = labels.get(one.group, one.group)
+        kept = "kept" if one.kept else "asked anew"
+        console.print(
+            f"[dim]{escape(one.person)} ({escape(name)}), {kept}:[/] {escape(one.reason)}"
+        )
     path = told.shortest_path
     if path is None:
         console.print(f"Nobody's answer opens it as things stand. {escape(told.no_path)}")

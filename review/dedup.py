@@ -29,6 +29,14 @@ def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
 
 
+def answer_code(code_id: str) -> str:
+    return f"answer_code:{code_id}"
+
+
+def asked_again(request_id: str, plan_version_id: str) -> str:
+    return f"invitation:{request_id}:{plan_version_id}"
+
+
 def carried(sign_off_id: str) -> str:
     return f"carried:{sign_off_id}"
 

@@ -18,6 +18,19 @@ def lock_draft(session: Session, draft_id: str) -> Draft:
     return draft
 
 
+def lock_draft_of_request(session: Session, request_id: str) -> str:
+    """The id of the draft to which the request belongs, locked and not counted as changed."""
+    found = ask(session, [locking_draft_of_request(request_id)])[0]
+    if not found:
+        raise Unknown
+    return found[0][0]
+
+
+def locking_draft_of_request(request_id: str) -> Statement:
+    """The same for who has no session."""
+    return Statement(LOCK_BY_REQUEST, (request_id,))
+
+
 def change_draft(session: Session, draft_id: str, *, if_match: int | None = None) -> Draft:
     """The draft, locked and counted as changed; refuses a caller who saw an older version."""
     draft = session.scalars(CHANGE, {"which": draft_id}).first()
@@ -68,4 +81,7 @@ CHANGE_BY_REQUEST = """
     UPDATE drafts SET version = version + 1
     WHERE id = (SELECT draft_id FROM requests WHERE id = $1)
     RETURNING id::text, version
+"""
+LOCK_BY_REQUEST = """
+    SELECT id::text FROM drafts WHERE id = (SELECT draft_id FROM requests WHERE id = $1) FOR UPDATE
 """

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qsl
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas.comments import Passage
-from api.schemas.values import MAX_INT, Email, Given, Prose, Said, Sha256
+from api.schemas.values import MAX_INT, Email, Given, GroupKey, Prose, Said, Sha256
 from models.vocabulary import Audience, Disposition, Position
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -68,11 +69,6 @@ def _none_if_blank(text: Any) -> Any:
 
 
 Version = Annotated[int, Field(ge=1, le=MAX_INT)]
-CommentId = Annotated[
-    str | None,
-    Field(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
-    BeforeValidator(_none_if_blank),
-]
 
 
 class AnswerForm(Given):
@@ -87,6 +83,15 @@ class AnswerForm(Given):
     revision_sha256: Sha256 | None = None
 
 
+class CodeForm(AnswerForm):
+    """An answer that waits for its code: none where it comes from the page of the text."""
+
+    code: str | None = None
+    # The buttons beside: for a new code, and back to the answer.
+    again: str = ""
+    edit: str = ""
+
+
 class CommentForm(Given):
     """A remark on the text that was shown."""
 
@@ -95,7 +100,6 @@ class CommentForm(Given):
     quote: Passage = ""
     # A box that is not ticked is not sent.
     blocking: bool = False
-    in_reply_to: CommentId = None
 
 
 class DispositionForm(Given):
@@ -115,6 +119,30 @@ class JudgementForm(Given):
     said: Literal["accept", "contest", "withdraw"]
     words: Prose = ""
     version: Version
+
+
+class HandOverForm(Given):
+    """Who is asked instead, and why."""
+
+    to: Email
+    why: Said
+
+
+class OverrideForm(Given):
+    """Which requirement is to be lifted, why, and for how long."""
+
+    group: GroupKey
+    why: Said
+    until: Annotated[
+        Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))] | None,
+        BeforeValidator(_none_if_blank),
+    ] = None
+
+
+class WhyForm(Given):
+    """Why something is done."""
+
+    why: Said
 
 
 class SignInForm(Given):
@@ -137,6 +165,8 @@ NAMES = {
     "body": "The comment",
     "quote": "The quoted passage",
     "email": "The address",
+    "to": "The address",
+    "why": "The reason",
     "reply": "The reply",
     "words": "What you say to the answer",
 }
@@ -144,6 +174,10 @@ MISSING = {
     "position": "Choose one of the six positions.",
     "body": "Write what you want to say.",
     "email": "Give your address.",
+    "to": "Give the address of whoever is to answer.",
+    "why": "Say why.",
+    "group": "Choose whose requirement is to be overridden.",
+    "until": "Choose the last day from the calendar, or leave it empty.",
     "audience": "Choose who may see the comment.",
     "disposition": "Choose one of the answers.",
     "said": "Press one of the buttons below the comment.",

@@ -96,7 +96,7 @@ def get_comment(comment_id: str, door: ReadDoor) -> Response:
 
     def work(visit: Visit) -> Response:
         view = comment_for(visit.session, visit.actor.viewer, known_shape(comment_id))
-        return tell(_out(visit, view), version=view.comment.version)
+        return tell(_out(visit, view), version=view.version)
 
     return door.read(Scope.READ, work)
 
@@ -105,7 +105,7 @@ def told(visit: Visit, comment_id: str, *, status: int = 200) -> Answer:
     """The comment after a change, with its new ETag."""
     visit.session.flush()
     view = comment_for(visit.session, visit.actor.viewer, comment_id)
-    return answer(status, _out(visit, view), version=view.comment.version)
+    return answer(status, _out(visit, view), version=view.version)
 
 
 def _out(visit: Visit, view: CommentView) -> CommentOut:

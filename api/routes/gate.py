@@ -15,6 +15,7 @@ from api.sight import visible_draft
 from review.queries.draft_facts import load_facts
 from review.queries.forecasts import load_forecast
 from review.queries.journal import load_journal
+from review.queries.sights import sight_of
 from review.queries.what_if import what_if
 from review.scopes import Scope
 
@@ -23,11 +24,13 @@ router = APIRouter(tags=["gate"])
 
 @router.get("/drafts/{draft_id}/gate", response_model=GateOut, responses=doc(404))
 def get_gate(draft_id: str, door: ReadDoor) -> Response:
-    """Whether the draft may be promoted, and why not."""
+    """Whether the draft may be promoted, and why not, as far as the caller may know."""
 
     def work(visit: Visit) -> Response:
-        review = load_facts(visit.session, visible_draft(visit, draft_id))
-        return tell(verdict_out(review.verdict(visit.now), review.emails))
+        known, viewer = visible_draft(visit, draft_id), visit.actor.viewer
+        review = load_facts(visit.session, known, candidates=viewer.knows_members)
+        sight = sight_of(viewer, review)
+        return tell(verdict_out(sight.verdict(review.verdict(visit.now)), review.emails))
 
     return door.read(Scope.READ, work)
 
@@ -44,10 +47,10 @@ def post_what_if(draft_id: str, body: WhatIfIn, door: ReadDoor) -> Response:
     """
 
     def work(visit: Visit) -> Response:
-        visit.session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
-        known = visible_draft(visit, draft_id)
-        viewer = visit.actor.viewer
-        return tell(what_if_out(what_if(visit.session, known, viewer, supposed(body), visit.now)))
+        known, viewer = visible_draft(visit, draft_id), visit.actor.viewer
+        memory = door.state.forecasts
+        found = what_if(visit.session, known, viewer, supposed(body), visit.now, memory)
+        return tell(what_if_out(found))
 
     return door.read(Scope.READ, work)
 

@@ -31,7 +31,10 @@ def get_overrides(
 
     def work(visit: Visit) -> Response:
         found = overrides_of(visit.session, visible_draft(visit, draft_id), visit.now)
-        items = [override_out(one) for one in found if after is None or one.override.id > after]
+        viewer = visit.actor.viewer
+        items = [
+            override_out(one, viewer) for one in found if after is None or one.override.id > after
+        ]
         return tell(page(items, limit, lambda one: one.id, OverrideOut))
 
     return door.read(Scope.READ, work)
@@ -135,4 +138,4 @@ def told(visit: Visit, draft_id: str, override_id: str, *, status: int = 200) ->
     visit.session.flush()
     made = override_of(visit.session, draft_id, override_id, visit.now)
     version = visit.session.get_one(Draft, draft_id).version
-    return answer(status, override_out(made), version=version)
+    return answer(status, override_out(made, visit.actor.viewer), version=version)

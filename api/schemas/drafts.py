@@ -131,7 +131,7 @@ def draft_out(view: DraftView, viewer: Viewer, prefect_ui: str | None) -> DraftO
     flow_run = None
     if run is not None and run.flow_run_id is not None:
         url = f"{prefect_ui}/runs/flow-run/{run.flow_run_id}" if prefect_ui else None
-        flow_run = FlowRunOut(id=run.flow_run_id, url=url, state=run.state_name)
+        flow_run = FlowRunOut(id=run.flow_run_id, url=url, state=view.flow_state)
     return DraftOut(
         id=draft.id,
         policy=view.policy.key,

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from api.schemas.values import (
+    Code,
     Email,
     Given,
     GroupKey,
@@ -18,6 +19,7 @@ from api.schemas.values import (
     Told,
 )
 from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
 from review.rules.visibility import Viewer
@@ -84,12 +86,17 @@ class RequestShort(Told):
     id: str
     group: str
     person: str
-    state: RequestState
+    state: RequestState = Field(description="See `asked_at`.")
     on_behalf_of: str | None = Field(description="Who was asked first, if somebody else was.")
-    asked_at: datetime | None = Field(description="Null while other groups come first.")
+    asked_at: datetime | None = Field(
+        description="Null while other groups come first, and of those who come later while an "
+        "independent first pass hides how the others stand."
+    )
     due_at: datetime = Field(description="Their own deadline, or the round's.")
     position: Position | None = Field(
-        description="What they last said; null before, and where it was contested or taken back."
+        description="What they last said; null before, where it was contested or taken back, and "
+        "where the first pass is independent, for whoever is asked and has yet to answer in this "
+        "open round, but for their own."
     )
     carried: bool = Field(description="Kept from an earlier text by the plan, not said anew.")
     retracted: RetractionKind | None = Field(
@@ -143,7 +150,10 @@ class RequestOut(Told):
         description="`upcoming` while other groups come first; `moved` where somebody else was "
         "asked in the person's place, by a request of their own."
     )
-    asked_at: datetime | None = Field(description="Null while other groups come first.")
+    asked_at: datetime | None = Field(
+        description="Null while other groups come first, and of those who come later while an "
+        "independent first pass hides how the others stand."
+    )
     answered_at: datetime | None
     sign_off: StandingOut | None
     draft: str
@@ -154,8 +164,8 @@ class RequestOut(Told):
     due_at: datetime = Field(description="This person's own deadline, or the round's.")
 
 
-class SignOffIn(Given):
-    """A position on a request."""
+class AnswerIn(Given):
+    """A position on a request, and all that is said with it."""
 
     position: Position
     reason: Prose = Field(default="", description="Compulsory with request_changes.")
@@ -169,6 +179,17 @@ class SignOffIn(Given):
     )
     on_behalf_of: Email | None = Field(
         default=None, description="The person asked; 409 where that is somebody else."
+    )
+
+
+class SignOffIn(AnswerIn):
+    """A position to be recorded."""
+
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed to the person for "
+        "exactly this answer (POST /requests/{id}/codes). Blanks and hyphens do not matter.",
+        examples=["1234 5678"],
     )
 
 
@@ -235,9 +256,9 @@ def request_out(view: AskedView) -> RequestOut:
         group=request.group_key,
         person=view.person.email,
         on_behalf_of=view.principal.email if view.principal else None,
-        state=request.state,
-        asked_at=request.asked_at,
-        answered_at=request.answered_at,
+        state=view.state,
+        asked_at=view.asked_at,
+        answered_at=view.answered_at,
         sign_off=_standing(view),
         draft=view.draft.id,
         policy=view.policy.key,
@@ -283,16 +304,20 @@ def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) 
     )
 
 
+def answer_from(body: AnswerIn) -> Answer:
+    return Answer(body.position, body.revision_sha256, body.reason, tuple(body.conditions))
+
+
 def _short(view: RequestView, due_at: datetime) -> RequestShort:
     request, said = view.request, view.sign_off
     return RequestShort(
         id=request.id,
         group=request.group_key,
         person=view.person.email,
-        state=request.state,
+        state=view.state,
         on_behalf_of=view.principal.email if view.principal else None,
-        asked_at=request.asked_at,
-        due_at=request.due_at or due_at,
+        asked_at=view.asked_at,
+        due_at=view.due_at or due_at,
         position=said.position if said and view.retraction is None else None,
         carried=said is not None and said.carried_from_id is not None,
         retracted=view.retraction.kind if view.retraction else None,

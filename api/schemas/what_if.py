@@ -7,6 +7,7 @@ from pydantic import Field
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.values import Email, Flag, Given, GroupKey, Told
 from models.vocabulary import Disposition, Position
+from review.queries.supposed_round import is_supposed
 from review.queries.what_if import SaidBy, Supposed, WhatIf
 from review.rules.path_words import StepKind
 from review.rules.shortest_path import Path
@@ -44,21 +45,24 @@ class WhatIfIn(Given):
         default_factory=list,
         max_length=MAX_SUPPOSED,
         description="People who do not answer any more. What they have said stands; they are no "
-        "recusals, so a percentage is of them too. The shortest path does without them.",
+        "recusals, so a percentage is of them too. The shortest path does without them, and may "
+        "have their delegate asked in their place.",
     )
     dispositions: list[SupposedDispositionIn] = Field(default_factory=list, max_length=MAX_SUPPOSED)
     plan: str | None = Field(
         default=None,
         max_length=65_536,
-        description="Another plan: the name of a known one, or its YAML. It is judged with those "
-        "who were asked.",
+        description="Another plan: the name of a known one, or its YAML. Its conditions are judged "
+        "on the text under review, and the gate with those who were asked.",
         examples=["standard"],
     )
     text: str | None = Field(
         default=None,
         max_length=1_100_000,
-        description="Another text in Markdown: the gate of a round opened on it as the newest "
-        "revision, with the same people asked and nothing of what was said before.",
+        description="Another text in Markdown: the gate of a round opened on it now as the newest "
+        "revision. The members of the plan's groups are asked, its conditions are judged on that "
+        "text, and of what was said before only that counts which the plan's carry-over keeps: "
+        "see `carry_over`.",
         examples=["# Payments\n\nPay on the platform."],
     )
 
@@ -76,8 +80,16 @@ class StepOut(Told):
     group: str | None = Field(description="On whose behalf; null for the lead.")
     request: str | None = Field(description="Its id, where there is one.")
     comment: str | None = Field(description="Its id, with `settle` and `accept`.")
+    in_place_of: str | None = Field(
+        description="With `ask`: the address of the absent person whose delegate this is.",
+        examples=[None],
+    )
     words: str = Field(examples=["Ana approves on behalf of Legal."])
-    day: float = Field(description="Working days from now until it is expected.", examples=[1.0])
+    day: float = Field(
+        description="Working days from now until it is expected: half of this person's answers "
+        "on record came as soon, and a day where there are fewer than five.",
+        examples=[1.0],
+    )
 
 
 class PathOut(Told):
@@ -92,6 +104,15 @@ class PathOut(Told):
     )
 
 
+class CarriedOverOut(Told):
+    """An earlier answer of somebody whom a round on the other text would ask."""
+
+    person: str = Field(description="Email address.", examples=["ana@example.org"])
+    group: str = Field(description="On whose behalf.")
+    kept: bool = Field(description="Whether it would be carried over.")
+    reason: str = Field(examples=["Nothing changed in Consequences since revision 1."])
+
+
 class WhatIfOut(GateOut):
     """The verdict it would be, and the shortest way on from there."""
 
@@ -101,6 +122,10 @@ class WhatIfOut(GateOut):
     no_path: str = Field(
         description="Why there is none, where `shortest_path` is null; empty otherwise.",
         examples=[""],
+    )
+    carry_over: list[CarriedOverOut] = Field(
+        description="With another text: what the plan makes of the earlier answers, where it "
+        "keeps any. Empty for people outside."
     )
 
 
@@ -126,6 +151,15 @@ def what_if_out(answer: WhatIf) -> WhatIfOut:
         **dict(verdict_out(answer.verdict, answer.emails)),
         shortest_path=_path_out(path, answer.emails) if told else None,
         no_path="" if told else path.why_none,
+        carry_over=[
+            CarriedOverOut(
+                person=answer.emails.get(one.person, ""),
+                group=one.group,
+                kept=one.kept,
+                reason=one.reason,
+            )
+            for one in answer.carry_over
+        ],
     )
 
 
@@ -137,8 +171,10 @@ def _path_out(path: Path, emails: Mapping[str, str]) -> PathOut:
                 person=emails.get(one.person, ""),
                 name=one.name,
                 group=one.group,
-                request=one.request_id,
+                # A round that is only supposed has no requests.
+                request=None if is_supposed(one.request_id) else one.request_id,
                 comment=one.comment_id,
+                in_place_of=None if one.principal is None else emails.get(one.principal, ""),
                 words=one.words,
                 day=one.day,
             )

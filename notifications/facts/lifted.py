@@ -11,9 +11,7 @@ from notifications.errors import DeliveryFailed, Dropped
 from notifications.facts.entitled import entitled, words_for
 from notifications.facts.letter import Letter
 from notifications.lifted import Lifted
-from review.queries.draft_facts import ReviewFacts
 from review.queries.mail_facts import RoundMatter, group_label, round_matter
-from review.rules.seen import judges_independently
 from review.rules.visibility import Viewer
 
 
@@ -52,9 +50,3 @@ def lifted(session: Session, row: Override, viewer: Viewer, lead: str) -> Lifted
         expires_at=row.expires_at,
         reason=words_for(viewer, row.reason, proposer, lead),
     )
-
-
-def judges_alone(found: FoundOverride, review: ReviewFacts) -> bool:
-    """Whether they have yet to answer, in a round that shows nobody how the others stand."""
-    independent = review.plan is not None and review.plan.independent_first_pass
-    return judges_independently(review.facts, found.viewer, independent=independent)

@@ -7,9 +7,9 @@ from sqlmodel import Session
 from notifications.errors import Dropped
 from notifications.facts.involved import involved
 from notifications.facts.letter import Letter, matter_of, recipient
-from notifications.facts.lifted import find_override, judges_alone, lifted
+from notifications.facts.lifted import find_override, lifted
 from notifications.messages.override import OverrideFacts
-from review.queries.draft_facts import load_facts
+from review.queries.sights import load_sight
 
 
 def override_facts(session: Session, letter: Letter) -> OverrideFacts:
@@ -21,7 +21,7 @@ def override_facts(session: Session, letter: Letter) -> OverrideFacts:
     if row.expires_at <= letter.now and matter.draft.promoted_at is None:
         raise Dropped("the override has expired")
     lift = lifted(session, row, found.viewer, matter.lead.id)
-    if judges_alone(found, load_facts(session, row.draft_id)):
+    if load_sight(session, found.viewer, row.draft_id).apart is not None:
         # It would tell them how the others stand.
         lift = replace(lift, reason="")
     part = involved(session, letter, found.person, matter)

@@ -7,10 +7,12 @@ from sqlmodel import Session
 from notifications.errors import Dropped
 from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
-from notifications.facts.lifted import FoundOverride, find_override, judges_alone, lifted
+from notifications.facts.lifted import FoundOverride, find_override, lifted
 from notifications.messages.override_proposed import OverrideProposedFacts
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.sights import sight_of
 from review.rules.overriding import may_confirm
+from review.rules.verdict import RequirementState
 
 
 def override_proposed_facts(session: Session, letter: Letter) -> OverrideProposedFacts:
@@ -46,11 +48,12 @@ def _drop_if_pointless(found: FoundOverride, review: ReviewFacts, now: datetime)
 
 
 def _stands(found: FoundOverride, review: ReviewFacts, now: datetime) -> str:
-    if judges_alone(found, review):
+    sight = sight_of(found.viewer, review)
+    if sight.apart is not None:
         return ""
     mine = (
         one.explanation
-        for one in review.verdict(now).requirements
-        if one.group == found.row.group_key
+        for one in sight.verdict(review.verdict(now)).requirements
+        if one.group == found.row.group_key and one.state is not RequirementState.OVERRIDDEN
     )
     return next(mine, "")

@@ -49,7 +49,7 @@ class InvitationFacts:
     """None: this person has not answered on this draft before."""
     note: str = ""
     in_place_of: str = ""
-    """Who was asked first; empty: this person was."""
+    """The name of who was asked first, where this person answers in their place."""
     overdue: bool = False
     """Whether the deadline had passed when they were asked: they stand in for somebody late."""
     editorial: tuple[Editorial, ...] = ()

@@ -27,15 +27,15 @@ def ask_next(session: Session, draft_id: str, *, actor: str, now: datetime) -> i
     draft = lock_draft(session, draft_id)
     if draft.stage is not Stage.DEVELOPMENT:
         return 0
+    # Not counted in the draft's version: whose turn has come tells how those before them stand.
     asked = ask_whose_turn_it_is(session, draft_id, actor=actor, now=now)
     if asked:
-        draft.version += 1
         schedule_sweep(session, draft_id, now=now)
     return asked
 
 
 def ask_whose_turn_it_is(session: Session, draft_id: str, *, actor: str, now: datetime) -> int:
-    """The same for a caller who holds the draft's lock, counts the change, schedules the sweep."""
+    """The same for a caller who holds the draft's lock and schedules the sweep."""
     review = load_facts(session, draft_id)
     due = next_to_ask(review.facts, review.verdict(now))
     if not due or review.round is None:

@@ -11,18 +11,13 @@ from models.revision import Revision
 from models.session import ask
 from models.vocabulary import Action, Audience, RequestState
 from review import dedup
-from review.queries.earlier_answers import (
-    EarlierAnswer,
-    authors_up_to,
-    earlier_answers,
-    editorial_marks,
-)
+from review.queries.earlier_answers import EarlierAnswer
+from review.queries.kept_answers import judged_answers
 from review.queries.sweep_time import calendar_of_person
-from review.queries.watched import watched_between
 from review.record import Mail, draft_stream, record
-from review.rules.carry_over import Kept, keep
+from review.rules.carry_over import Kept
 from review.rules.deadlines import deadline
-from review.rules.plan import CarryOver, Plan
+from review.rules.plan import Plan
 from review.signed import Signed, inserting
 
 METHOD = "carried"
@@ -38,25 +33,17 @@ def carry_over(
     now: datetime,
 ) -> int:
     """How many approvals were kept; everyone whose was is told, and may contest it."""
-    if all(one.carry_over is CarryOver.NEVER for one in plan.requirements):
-        return 0
-    known = earlier_answers(session, text.draft_id)
-    marks = editorial_marks(session, text.draft_id)
-    authors = authors_up_to(session, text.draft_id, text.number)
+    seats = [(one.group_key, one.person_id) for one in requests]
+    judged = judged_answers(session, text.draft_id, seats, text.number, text.text, plan)
     count = 0
-    for request in requests:
-        answer = known.get((request.group_key, request.person_id))
-        requirement = plan.requirement(request.group_key)
-        if answer is None or requirement is None:
-            continue
-        watched = watched_between(answer.text, text.text, requirement.sections)
-        kept = keep(requirement, answer.earlier, text.number, watched, marks, authors)
-        if kept.kept:
+    for request, seat in zip(requests, seats, strict=True):
+        found = judged.get(seat)
+        if found is not None and found.kept.kept:
             _record(
                 session,
                 request,
-                answer,
-                kept,
+                found.answer,
+                found.kept,
                 text,
                 contest_until=_contest_until(session, request.person_id, plan, now),
                 actor=actor,

@@ -1,5 +1,6 @@
 """Contests a carried sign-off: the person wants to answer for the new words themselves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -15,7 +16,7 @@ from review.commands.schedule_sweep import schedule_sweep
 from review.errors import NothingCarried, NotYourRequest, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
-from review.record import draft_stream, record
+from review.record import Mail, draft_stream, record
 
 
 def contest_carried(
@@ -70,6 +71,7 @@ def retract(
     *,
     actor: Actor,
     now: datetime,
+    mails: Sequence[Mail] = (),
 ) -> Retraction:
     """Takes a sign-off out of the count; the caller holds the draft's lock."""
     retraction = Retraction(
@@ -96,6 +98,7 @@ def retract(
             "kind": kind.value,
         },
         now=now,
+        mails=mails,
         wake=True,
     )
     # The person is on turn again.

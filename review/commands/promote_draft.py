@@ -1,6 +1,5 @@
 """Promotes a draft to implementation, if the gate is open: exactly these words go live."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,8 +22,6 @@ class PromotionResult:
     promoted: bool
     already: bool
     verdict: Verdict
-    # Email addresses of the people the verdict speaks of.
-    emails: Mapping[str, str]
 
 
 def promote_draft(
@@ -43,10 +40,10 @@ def promote_draft(
     verdict = review.verdict(now)
     if draft.stage is not Stage.DEVELOPMENT:
         already = draft.promoted_at is not None and draft.stage is not Stage.WITHDRAWN
-        return PromotionResult(False, already, verdict, review.emails)
+        return PromotionResult(False, already, verdict)
     round_ = review.round
     if not verdict.open or round_ is None:
-        return PromotionResult(False, False, verdict, review.emails)
+        return PromotionResult(False, False, verdict)
     draft.version += 1
     draft.stage = Stage.IMPLEMENTATION
     draft.promoted_revision_id = round_.revision_id
@@ -82,7 +79,7 @@ def promote_draft(
         mails=_mails(draft_id, review),
         wake=True,
     )
-    return PromotionResult(True, False, verdict, review.emails)
+    return PromotionResult(True, False, verdict)
 
 
 def _mails(draft_id: str, review: ReviewFacts) -> list[Mail]:

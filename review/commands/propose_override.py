@@ -18,9 +18,8 @@ from review.errors import (
 )
 from review.locking import change_draft
 from review.queries.draft_facts import ReviewFacts, load_facts
-from review.queries.sweep_time import calendar_of_person
+from review.queries.overrides import longest_override
 from review.record import Mail, draft_stream, record
-from review.rules.deadlines import deadline
 from review.rules.overriding import why_not
 from review.rules.visibility import LEADERSHIP_GROUP
 
@@ -115,14 +114,12 @@ def _refuse_a_second(session: Session, round_id: str, group: str, now: datetime)
 def _expiry(
     session: Session, review: ReviewFacts, wanted: datetime | None, now: datetime
 ) -> datetime:
-    days = review.plan.override_days if review.plan else 1
-    latest = deadline(now, days, calendar_of_person(session, review.lead_id, now))
+    latest = longest_override(session, review, now)
     if wanted is None:
         return latest
     if not now < wanted <= latest:
         raise Unacceptable(
-            "expires_at",
-            f"An override is good for {days} business days at most: until {latest:%Y-%m-%d}.",
+            "expires_at", f"The plan lets an override be good until {latest:%Y-%m-%d} at most."
         )
     return wanted
 

@@ -48,11 +48,11 @@ class DraftPage:
 
 def load_draft_page(session: Session, viewer: Viewer, draft_id: str, now: datetime) -> DraftPage:
     """The page of this draft for this viewer."""
-    view = load_draft(session, draft_id, now)
+    view = load_draft(session, draft_id, now, viewer)
     entries = load_journal(session, viewer, draft_id, limit=HISTORY_LIMIT).entries
     return DraftPage(
         view=view,
-        rounds=tuple(load_rounds(session, draft_id)),
+        rounds=tuple(load_rounds(session, draft_id, viewer)),
         revisions=_revisions(session, draft_id),
         threads=shown_threads(session, viewer, draft_id, view.policy.lead_id),
         history=tuple(reversed(entries)),

@@ -1,6 +1,7 @@
 """What is asked only of drafts that have it: the plan, its conditions, concerns, overrides."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from models.talk import Rows, Statement, Talk
 from models.vocabulary import Audience, CommentKind, Disposition, Theme
@@ -12,10 +13,12 @@ from review.queries.facts_rows import (
     OVERRIDES,
     PLAN,
     TEXTS,
+    CandidateRow,
     ConcernRow,
     ContextRow,
 )
 from review.rules.conditions import Subject
+from review.rules.delegation import Availability
 from review.rules.facts import Candidate, Concern, Override, Requirement
 from review.rules.plan import Plan, requirements_for
 from review.text.subject import subject_of
@@ -35,6 +38,8 @@ class Beyond:
     concerns: tuple[Concern, ...] = ()
     overrides: tuple[Override, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    # Of the candidates, by person.
+    emails: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def everything_else(row: ContextRow, *, candidates: bool) -> Talk[Beyond]:
@@ -52,13 +57,15 @@ def everything_else(row: ContextRow, *, candidates: bool) -> Talk[Beyond]:
     error = None
     if PLAN in found:
         plan, error = _read(row.plan_version_id, found[PLAN])
+    members = [CandidateRow._make(one) for one in found.get(CANDIDATES, ())]
     return Beyond(
         plan=plan,
         plan_error=error,
         requirements=() if plan is None else (yield from _requirements(plan, row)),
         concerns=tuple(_concern(ConcernRow._make(one)) for one in found.get(CONCERNS, ())),
         overrides=tuple(Override(*one) for one in found.get(OVERRIDES, ())),
-        candidates=tuple(Candidate(*one) for one in found.get(CANDIDATES, ())),
+        candidates=tuple(_candidate(one) for one in members),
+        emails={one.person: one.email for one in members},
     )
 
 
@@ -95,6 +102,13 @@ def _requirements(plan: Plan, row: ContextRow) -> Talk[tuple[Requirement, ...]]:
         _judged.pop(next(iter(_judged), about), None)
     _judged[about] = requirements
     return requirements
+
+
+def _candidate(row: CandidateRow) -> Candidate:
+    away = Availability(
+        row.person, row.time_zone, away_from=row.away_from, away_until=row.away_until
+    )
+    return Candidate(row.person, row.name, row.group, away)
 
 
 def _concern(row: ConcernRow) -> Concern:

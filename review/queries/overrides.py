@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select as wide_select
 from sqlalchemy import text
@@ -13,6 +13,9 @@ from models.group import Group
 from models.override import Override
 from models.person import Person
 from review.errors import Unknown
+from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.sweep_time import calendar_of_person
+from review.rules.deadlines import deadline
 from review.rules.overriding import LOUD, OverrideState, override_state
 
 # The text under review of each draft, and the overrides it was promoted under.
@@ -66,6 +69,18 @@ def draft_of_override(session: Session, override_id: str) -> str:
     if found is None:
         raise Unknown
     return found.draft_id
+
+
+def longest_override(session: Session, review: ReviewFacts, now: datetime) -> datetime:
+    """Until when an override that is proposed now may be good, by the days of the lead."""
+    days = review.plan.override_days if review.plan else 1
+    return deadline(now, days, calendar_of_person(session, review.lead_id, now))
+
+
+def last_moment_of(session: Session, draft_id: str, day: date, now: datetime) -> datetime:
+    """Until when an override is good whose last day this is: the lead's cut-off on it."""
+    lead = load_facts(session, draft_id).lead_id
+    return calendar_of_person(session, lead, now).at_cut_off(day)
 
 
 def overrides_by_draft(

@@ -1,4 +1,9 @@
-"""What a flow run is told at the start of its turn: where the draft stands, and what comes next."""
+"""What a flow run is told at the start of its turn: where the draft stands, and what comes next.
+
+All of it, whoever judges independently: the artifact with who has signed what stands in Prefect's
+own UI, which is for the leads of an installation. No page and no call leads a reviewer there who
+has yet to answer.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -8,37 +8,33 @@ from typing import NamedTuple
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
+from models.draft import Draft
 from models.vocabulary import Position
 from review.commands.add_revision import canonical_or_refused
 from review.errors import FirstPassHidden, Unacceptable
 from review.plans.supposed import supposed_plan
+from review.queries.delegates import delegates_of
 from review.queries.draft_facts import ReviewFacts, load_facts
-from review.rules.conditions import Subject
-from review.rules.facts import Candidate, Facts, Requirement
+from review.queries.forecasts import ForecastMemory
+from review.queries.sights import sight_of
+from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
+from review.rules.answer_history import usual_days
+from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
 from review.rules.path_work import Lead
-from review.rules.plan import requirements_for
-from review.rules.seen import INDEPENDENT, facts_as_seen, judges_independently
+from review.rules.plan import Plan, requirements_for
+from review.rules.seen import INDEPENDENT
 from review.rules.shortest_path import NoPath, Path, shortest_path
-from review.rules.verdict import Verdict
+from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 from review.rules.what_if import (
-    AnotherText,
     Hypothesis,
     NotSupposable,
     SupposedDisposition,
     SupposedSignOff,
     suppose,
 )
-from review.text.canonical import sha256
 
-MEMBERS = sql("""
-    SELECT g.group_key, p.id::text, p.name, p.email
-    FROM person_groups g JOIN people p ON p.id = g.person_id
-    WHERE g.group_key = ANY(:groups)
-      AND NOT coalesce(CAST(:today AS date) BETWEEN p.away_from AND p.away_until, false)
-    ORDER BY g.group_key, p.name, p.id
-""")
 PEOPLE = sql("SELECT id::text, name, email FROM people WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
@@ -61,25 +57,48 @@ class Supposed:
     text: str | None = None
 
 
+class CarriedOver(NamedTuple):
+    """What the plan's carry-over makes of somebody's earlier answer, and why."""
+
+    person: str
+    group: str
+    kept: bool
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """The verdict it would be, and from there the shortest way to open the gate."""
 
-    verdict: Verdict
+    verdict: Shown
     path: Path | NoPath
     # Of everyone the two speak of, by id.
     emails: Mapping[str, str]
     labels: Mapping[str, str]
+    # With another text: what became of the earlier answers of those who would be asked.
+    carry_over: tuple[CarriedOver, ...] = ()
 
 
 def what_if(
-    session: Session, draft_id: str, viewer: Viewer, supposed: Supposed, now: datetime
+    session: Session,
+    draft_id: str,
+    viewer: Viewer,
+    supposed: Supposed,
+    now: datetime,
+    memory: ForecastMemory,
 ) -> WhatIf:
-    """The answer for this viewer, in which nothing is that is not for them."""
-    review = load_facts(session, draft_id)
-    requirements = _requirements(session, review, supposed.plan)
-    facts, seen, people = _known(session, review, viewer, requirements, now)
-    _check_comments(seen, supposed)
+    """The answer for this viewer, in which nothing is that is not for them.
+
+    From here on nothing can be written in the transaction.
+    """
+    session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
+    review = load_facts(session, draft_id, candidates=viewer.knows_members)
+    sight = _sight(viewer, review)
+    facts, people = _known(session, review, sight)
+    _check_comments(facts, sight, supposed)
+    round_ = _round(session, draft_id, review, viewer, supposed, now)
+    if round_ is not None:
+        people = people.with_more(round_.emails)
     hypothesis = Hypothesis(
         sign_offs=tuple(
             SupposedSignOff(people.ids.get(one.email, one.email), one.group, one.position)
@@ -89,30 +108,48 @@ def what_if(
             _person(people, email, f"absent.{place}") for place, email in enumerate(supposed.absent)
         ),
         dispositions=tuple(supposed.dispositions),
-        requirements=requirements,
-        text=None
-        if supposed.text is None
-        # What would be carried over is not known here; the gate asks everybody anew.
-        else AnotherText(sha256(canonical_or_refused(supposed.text)), now),
+        requirements=_requirements(session, draft_id, review, supposed.plan)
+        if round_ is None
+        else round_.requirements,
+        text=None if round_ is None else round_.text,
     )
+    if viewer.knows_members and hypothesis.absent:
+        asked = facts.asked if round_ is None else round_.text.asked
+        found = delegates_of(session, asked, hypothesis.absent, facts.authors, now)
+        hypothesis = replace(hypothesis, delegates=tuple(one for one, _ in found))
+        people = people.with_more({one.person: email for one, email in found})
     try:
         facts = suppose(facts, hypothesis)
     except NotSupposable as refused:
         raise Unacceptable(refused.field, refused.detail) from None
     return WhatIf(
-        verdict=judge(facts, now),
-        path=shortest_path(facts, now, lead=people.lead, absent=hypothesis.absent),
+        verdict=sight.verdict(judge(facts, now)),
+        path=shortest_path(
+            facts,
+            now,
+            _days(session, viewer, memory, now),
+            lead=people.lead,
+            absent=hypothesis.absent,
+        ),
         emails=people.emails,
         labels=review.labels,
+        carry_over=() if round_ is None or not viewer.knows_members else _carry_over(round_),
     )
 
 
 def way_to_open(
-    session: Session, review: ReviewFacts, viewer: Viewer, now: datetime
+    session: Session, review: ReviewFacts, viewer: Viewer, now: datetime, memory: ForecastMemory
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
-    facts, _, people = _known(session, review, viewer, None, now)
-    return shortest_path(facts, now, lead=people.lead)
+    facts, people = _known(session, review, _sight(viewer, review))
+    return shortest_path(facts, now, _days(session, viewer, memory, now), lead=people.lead)
+
+
+def _sight(viewer: Viewer, review: ReviewFacts) -> Sight:
+    sight = sight_of(viewer, review)
+    if sight.apart is not None:
+        raise FirstPassHidden(INDEPENDENT)
+    return sight
 
 
 class _People(NamedTuple):
@@ -121,66 +158,76 @@ class _People(NamedTuple):
     emails: Mapping[str, str]
     ids: Mapping[str, str]
 
+    def with_more(self, emails: Mapping[str, str]) -> "_People":
+        ids = {email: person for person, email in emails.items()}
+        return self._replace(emails={**self.emails, **emails}, ids={**self.ids, **ids})
 
-def _known(
-    session: Session,
-    review: ReviewFacts,
-    viewer: Viewer,
-    requirements: Sequence[Requirement] | None,
-    now: datetime,
-) -> tuple[Facts, Facts, _People]:
-    """The facts to judge on, what of them the viewer may speak of, and everyone in them."""
-    independent = review.plan is not None and review.plan.independent_first_pass
-    if judges_independently(review.facts, viewer, independent=independent):
-        raise FirstPassHidden(INDEPENDENT)
-    facts, emails = review.facts, dict(review.emails)
-    if viewer.sees_all or not viewer.outside:
-        groups = {one.group for one in (*facts.requirements, *(requirements or ()))}
-        found = _candidates(session, facts, groups, now)
-        facts = replace(facts, candidates=tuple(candidate for candidate, _ in found))
-        emails |= {candidate.person: email for candidate, email in found}
-    seen = facts_as_seen(facts, viewer, review.lead_id)
-    visible = {one.id for one in seen.concerns}
-    # What is settled holds nothing up and is not spoken of, but approvals count by it.
-    judged = replace(
-        facts, concerns=tuple(one for one in facts.concerns if one.id in visible or one.settled)
-    )
-    raisers = {one.raiser for one in seen.concerns if one.raiser is not None}
+
+def _known(session: Session, review: ReviewFacts, sight: Sight) -> tuple[Facts, _People]:
+    """The facts to judge on, as far as the viewer may know of them, and everyone in them."""
+    facts, emails = sight.facts(review.facts), dict(review.emails)
+    known = [one for one in facts.concerns if sight.knows(one)]
+    raisers = {one.raiser for one in known if one.raiser is not None}
     rows = session.connection().execute(PEOPLE, {"ids": sorted({review.lead_id, *raisers})}).all()
     emails |= {row.id: row.email for row in rows}
     lead = next(Lead(row.id, row.name) for row in rows if row.id == review.lead_id)
     ids = {email: person for person, email in emails.items()}
-    return judged, seen, _People(lead, emails, ids)
+    return facts, _People(lead, emails, ids)
 
 
-def _candidates(
-    session: Session, facts: Facts, groups: set[str], now: datetime
-) -> list[tuple[Candidate, str]]:
-    """Members who were not asked, are not away, and did not write the text."""
-    asked = {(one.group, one.person) for one in facts.asked}
-    keys = {"groups": sorted(groups), "today": now.date()}
-    return [
-        (Candidate(row.id, row.name, row.group_key), row.email)
-        for row in session.connection().execute(MEMBERS, keys)
-        if (row.group_key, row.id) not in asked and row.id not in facts.authors
-    ]
+def _round(
+    session: Session,
+    draft_id: str,
+    review: ReviewFacts,
+    viewer: Viewer,
+    supposed: Supposed,
+    now: datetime,
+) -> SupposedRound | None:
+    """The round on the supposed text, by the supposed plan or the one the next round follows."""
+    if supposed.text is None:
+        return None
+    words = canonical_or_refused(supposed.text)
+    plan = _plan(session, review, supposed.plan or session.get_one(Draft, draft_id).plan)
+    members = viewer.knows_members
+    return supposed_round(session, draft_id, review, plan, words, members=members, now=now)
 
 
 def _requirements(
-    session: Session, review: ReviewFacts, plan: str | None
+    session: Session, draft_id: str, review: ReviewFacts, plan: str | None
 ) -> tuple[Requirement, ...] | None:
+    """Those of the supposed plan for the text under review."""
     if plan is None:
         return None
-    other = supposed_plan(session, plan)
-    unknown = [one.group for one in other.requirements if one.group not in review.labels]
+    other = _plan(session, review, plan)
+    subject = subject_under_review(session, draft_id, review)
+    return requirements_for(other, subject, dict(review.labels))
+
+
+def _plan(session: Session, review: ReviewFacts, written: str) -> Plan:
+    plan = supposed_plan(session, written)
+    unknown = [one.group for one in plan.requirements if one.group not in review.labels]
     if unknown:
         raise Unacceptable("plan", f"There is no group {unknown[0]!r}.")
-    return requirements_for(other, Subject(review.theme), dict(review.labels))
+    return plan
 
 
-def _check_comments(seen: Facts, supposed: Supposed) -> None:
+def _days(
+    session: Session, viewer: Viewer, memory: ForecastMemory, now: datetime
+) -> Mapping[str, float]:
+    """How fast people answer; how fast one of them is, is not for outsiders."""
+    return usual_days(memory.history(session, now)) if viewer.knows_members else {}
+
+
+def _carry_over(round_: SupposedRound) -> tuple[CarriedOver, ...]:
+    return tuple(
+        CarriedOver(person, group, one.kept.kept, one.kept.reason)
+        for (group, person), one in round_.judged.items()
+    )
+
+
+def _check_comments(facts: Facts, sight: Sight, supposed: Supposed) -> None:
     """A comment that is not for the viewer is answered like none."""
-    known = {one.id for one in seen.concerns}
+    known = {one.id for one in facts.concerns if sight.knows(one)}
     for place, one in enumerate(supposed.dispositions):
         if one.concern not in known:
             raise Unacceptable(

@@ -5,6 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
+from review.rules.delegation import Availability
+
+# Bound once: the gate asks it of every concern that a draft ever had.
+OPEN = Disposition.OPEN
 
 
 class RuleKind(StrEnum):
@@ -51,6 +55,8 @@ class Requirement:
     can_be_overridden: bool = True
     # Whether an override lifts a request for changes too, not only what is missing.
     block_can_be_overridden: bool = False
+    # Whether only an answer counts that was proven by a mailed code.
+    needs_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class Recorded:
     carried_from: str | None = None
     # Contested or taken back: the person has no position until they answer again.
     retracted: bool = False
+    # Proven by a mailed code, not by the link alone.
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ class Concern:
         """
         if self.withdrawn:
             return True
-        if self.disposition is Disposition.OPEN:
+        if self.disposition is OPEN:
             return False
         if self.accepted is not None:
             return self.accepted
@@ -141,11 +149,16 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A member of a group who was not asked in the round and still could be."""
+    """Somebody who was not asked in the round and still could be: a member, or a delegate."""
 
     person: str
     name: str
     group: str
+    # When they are away; none where that is not known.
+    availability: Availability | None = None
+    # The person who was asked, in whose place they would answer.
+    principal: str | None = None
+    principal_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +192,7 @@ class Facts:
     overrides: tuple[Override, ...] = ()
     # Who could be asked beside those who were; loaded where somebody is to be told.
     candidates: tuple[Candidate, ...] = ()
+
+    def needs_code(self, group: str) -> bool:
+        """Whether whoever answers for the group proves it with a mailed code."""
+        return any(one.needs_code for one in self.requirements if one.group == group)

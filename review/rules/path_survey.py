@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from models.vocabulary import CommentKind, Position
+from review.rules.candidates import could_be_asked
 from review.rules.facts import Asked, Facts, Recorded, Requirement
 from review.rules.gate import conditions_met, open_concerns, standing_positions
 from review.rules.order import MET
@@ -57,6 +58,7 @@ class Survey:
                 take_backs.append(seat)
             elif self._could_approve(one, recorded):
                 seats.append(seat)
+        seats += self._delegates(group)
         return GroupWork(
             group,
             verdict.label,
@@ -74,13 +76,32 @@ class Survey:
         turn_has_come = all(is_met(self.verdicts[group]) for group in one.after)
         people = {
             who.person: Seat(who.person, who.name, one.group, None, turn_has_come)
-            for who in self.facts.candidates
-            if who.group == one.group
-            and who.person not in asked
-            and who.person not in self.facts.authors
-            and who.person not in self.absent
+            for who in could_be_asked(
+                one.group, self.facts.candidates, self.facts.authors, self.now
+            )
+            if who.principal is None and who.person not in asked and who.person not in self.absent
         }
         return tuple(people.values())
+
+    def _delegates(self, group: str) -> list[Seat]:
+        """Who could be asked in the place of somebody who is not there, and so count for them."""
+        asked, authors = self.asked.get(group, {}), self.facts.authors
+        return [
+            Seat(
+                who.person,
+                who.name,
+                group,
+                None,
+                self._turn_has_come(asked[who.principal]),
+                who.principal,
+                who.principal_name,
+            )
+            for who in could_be_asked(group, self.facts.candidates, authors, self.now)
+            if who.principal is not None
+            and who.principal in asked
+            and who.principal not in authors
+            and who.person not in self.absent
+        ]
 
     def barred(self, group: str, person: str) -> bool:
         """Whether they wrote the text, or answer in the place of somebody who did."""

@@ -127,4 +127,5 @@ def _requirement(one: PlanRequirement, subject: Subject, labels: dict[str, str])
         silence_is_assent=one.silence_is_assent and not one.required,
         can_be_overridden=one.can_be_overridden,
         block_can_be_overridden=one.block_can_be_overridden,
+        needs_code=one.assurance is Assurance.CODE,
     )

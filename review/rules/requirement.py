@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from review.rules.candidates import could_be_asked
 from review.rules.facts import Asked, Candidate, Recorded, Requirement
 from review.rules.requirement_words import explain, overridden_words
 from review.rules.tally import Context, Tally, needed, tally
@@ -46,7 +47,9 @@ def judge_requirement(
         state, blocks = OVERRIDDEN, ()
     else:
         override = None
-    could_ask = _could_ask(group, context) if state is UNREACHABLE else ()
+    could_ask: tuple[Candidate, ...] = ()
+    if state is UNREACHABLE:
+        could_ask = could_be_asked(group, context.candidates, context.authors, context.now)
     if override is not None:
         words = overridden_words(label, override)
     else:
@@ -70,17 +73,6 @@ def judge_requirement(
             count.carried,
         ),
         blocks,
-    )
-
-
-def _could_ask(group: str, context: Context) -> tuple[Candidate, ...]:
-    """Members of the group who were not asked and did not write the text."""
-    return tuple(
-        [
-            one
-            for one in context.candidates
-            if one.group == group and one.person not in context.authors
-        ]
     )
 
 

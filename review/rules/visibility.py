@@ -24,6 +24,11 @@ class Viewer:
         """External people see only what is for everyone (and what is addressed to them)."""
         return self.external or EXTERNAL_GROUP in self.groups
 
+    @property
+    def knows_members(self) -> bool:
+        """Whether they are told who else is in a group, and so who could still be asked."""
+        return self.sees_all or not self.outside
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import NamedTuple
 
 from models.vocabulary import Disposition, Position, RoundState
-from review.rules.facts import Asked, Candidate, Concern, Facts, Recorded, Requirement, RoundFacts
+from review.rules.another_text import AnotherText, reviewed_anew
+from review.rules.facts import Asked, Candidate, Concern, Facts, Recorded, Requirement
 from review.rules.gate import standing_positions
 
 
@@ -27,22 +27,14 @@ class SupposedDisposition(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class AnotherText:
-    """A new revision, and a round opened on it at that time."""
-
-    sha256: str
-    at: datetime
-    # What the plan's carry-over keeps for it, as decided by that rule. Nothing else is kept.
-    carried: tuple[Recorded, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """What is supposed; whatever is left out stays as it is."""
 
     sign_offs: tuple[SupposedSignOff, ...] = ()
     # People who do not answer: no recusal, so they are counted among those asked all the same.
     absent: tuple[str, ...] = ()
+    # Their delegates, who could be asked in their place.
+    delegates: tuple[Candidate, ...] = ()
     dispositions: tuple[SupposedDisposition, ...] = ()
     # People who are asked beside those who were.
     asked: tuple[Candidate, ...] = ()
@@ -78,11 +70,11 @@ def suppose(facts: Facts, hypothesis: Hypothesis) -> Facts:
     if hypothesis.requirements is not None:
         facts = replace(facts, requirements=hypothesis.requirements, plan_error=None)
     if hypothesis.text is not None:
-        facts = _on(facts, hypothesis.text)
+        facts = reviewed_anew(facts, hypothesis.text)
     if hypothesis.asked:
         facts = _with_asked(facts, hypothesis.asked)
     if hypothesis.absent:
-        facts = _without(facts, frozenset(hypothesis.absent))
+        facts = _without(facts, frozenset(hypothesis.absent), hypothesis.delegates)
     if hypothesis.sign_offs:
         facts = replace(facts, recorded=(*facts.recorded, *_sign_offs(facts, hypothesis)))
     if hypothesis.dispositions:
@@ -110,41 +102,29 @@ def _refuse_contradictions(hypothesis: Hypothesis) -> None:
             raise Contradiction(f"dispositions.{place}.accepted", words)
 
 
-def _on(facts: Facts, text: AnotherText) -> Facts:
-    """The same people asked about a new text; those who come after others are not asked yet."""
-    last = facts.round
-    newest = facts.newest_revision + 1
-    waits = {one.group for one in facts.requirements if one.after}
-    return replace(
-        facts,
-        newest_revision=newest,
-        round=RoundFacts(
-            number=1 if last is None else last.number + 1,
-            state=RoundState.OPEN,
-            revision_number=newest,
-            revision_sha256=text.sha256,
-        ),
-        asked=tuple(
-            replace(one, asked_at=None if one.group in waits else text.at, due_at=None)
-            for one in facts.asked
-        ),
-        recorded=text.carried,
-    )
-
-
 def _with_asked(facts: Facts, people: Iterable[Candidate]) -> Facts:
-    """Asked when the turn of their group comes."""
-    new = tuple(
-        Asked(f"supposed request {one.group} {one.person}", one.person, one.name, one.group, None)
-        for one in people
-    )
-    return replace(facts, asked=(*facts.asked, *new))
+    """Asked when the turn of their group comes; a delegate takes the place of the person."""
+    requests = {(one.group, one.person): one for one in facts.asked}
+    for one in people:
+        taken = requests.pop((one.group, one.principal or ""), None)
+        requests[one.group, one.person] = Asked(
+            f"supposed request {one.group} {one.person}",
+            one.person,
+            one.name,
+            one.group,
+            None if taken is None else taken.asked_at,
+            None if taken is None else taken.due_at,
+            one.principal,
+            one.principal_name,
+        )
+    return replace(facts, asked=tuple(requests.values()))
 
 
-def _without(facts: Facts, absent: frozenset[str]) -> Facts:
+def _without(facts: Facts, absent: frozenset[str], delegates: Iterable[Candidate]) -> Facts:
     """Those who have not answered never will, which counts as an abstention does.
 
-    Where the plan takes their silence for no objection, silence is what it goes on being.
+    Where the plan takes their silence for no objection, silence is what it goes on being. Whoever
+    was asked and is not there may have a delegate, who is not asked by that alone.
     """
     positions = standing_positions(facts)
     silent = {one.group for one in facts.requirements if one.silence_is_assent}
@@ -155,10 +135,23 @@ def _without(facts: Facts, absent: frozenset[str]) -> Facts:
         and one.person not in positions.get(one.group, {})
         and one.group not in silent
     )
+    asked = {(one.group, one.person) for one in facts.asked}
+    in_place = {
+        (one.group, one.person): one
+        for one in delegates
+        if (one.group, one.principal) in asked
+        and (one.group, one.person) not in asked
+        and one.principal not in positions.get(one.group, {})
+    }
+    members = (
+        one
+        for one in facts.candidates
+        if one.person not in absent and (one.group, one.person) not in in_place
+    )
     return replace(
         facts,
         recorded=(*facts.recorded, *never),
-        candidates=tuple(one for one in facts.candidates if one.person not in absent),
+        candidates=(*members, *in_place.values()),
     )
 
 
@@ -181,6 +174,8 @@ def _recorded(facts: Facts, person: str, group: str, position: Position) -> Reco
         position=position,
         revision_sha256="" if round_ is None else round_.revision_sha256,
         counts=round_ is not None and round_.state is RoundState.OPEN,
+        # Nobody can answer otherwise where the plan asks for a code.
+        by_code=True,
     )
 
 

@@ -50,6 +50,8 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/drafts/{}/promote", None),
     ("POST", "/drafts/{}/withdraw", {"reason": "x"}),
     ("POST", "/requests/{}/sign-offs", {"position": "approve", "revision_sha256": "0" * 64}),
+    ("GET", "/drafts/{}/comments.csv", None),
+    ("GET", "/drafts/{}/comments.md", None),
     ("GET", "/comments/{}", None),
     ("PUT", "/comments/{}/disposition", {"disposition": "accepted"}),
     ("POST", "/comments/{}/answer", {"accepts": True}),
@@ -63,6 +65,12 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", f"/drafts/{{}}/overrides/{NOBODY}/confirm", None),
     ("POST", "/overrides/{}/confirm", None),
     ("POST", "/overrides/{}/end", {"reason": "x"}),
+    (
+        "POST",
+        "/requests/{}/sign-offs",
+        {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
+    ),
+    ("POST", "/requests/{}/codes", {"position": "approve", "revision_sha256": "0" * 64}),
 ]
 NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00", "1e3", "%D9%A3"]
 QUERIES = {

@@ -26,6 +26,8 @@ requirements:
   - group: legal
     rule: any
 """
+# The same, with what Legal said kept where the consequences are the same.
+KEEPING = YAML + "    sections: [Consequences]\n    carry_over: unchanged\n"
 
 
 @pytest.fixture
@@ -48,6 +50,7 @@ def test_supposing_nothing_is_the_gate_and_the_way_to_open_it(review: Caller) ->
     told = ask(review).json()
     path = told.pop("shortest_path")
     assert told.pop("no_path") == ""
+    assert told.pop("carry_over") == []
     assert told == review.get(f"/drafts/{review.draft}/gate").json()
     assert path["words"] == (
         "Data (Data), Leadership (Leadership), Legal (Legal) and Public_Policy (Public Policy) "
@@ -62,6 +65,7 @@ def test_supposing_nothing_is_the_gate_and_the_way_to_open_it(review: Caller) ->
         "group": "data",
         "request": review.request("data@example.org"),
         "comment": None,
+        "in_place_of": None,
         "words": "Data approves on behalf of Data.",
         "day": 1.0,
     }
@@ -137,6 +141,25 @@ def test_on_another_text_everybody_is_asked_anew(review: Caller) -> None:
     assert ask(review, both).json()["verdict"] == "open"
 
 
+def test_on_another_text_a_plan_keeps_what_did_not_change(review: Caller) -> None:
+    review.sign("legal@example.org")
+    more = ask(review, {"text": TEXT.replace("Pay on", "Always pay on"), "plan": KEEPING}).json()
+    assert more["verdict"] == "open"
+    assert more["carry_over"] == [
+        {
+            "person": "legal@example.org",
+            "group": "legal",
+            "kept": True,
+            "reason": "Nothing changed in Consequences since revision 1.",
+        }
+    ]
+    other = ask(review, {"text": TEXT.replace("suspend", "close"), "plan": KEEPING}).json()
+    assert other["verdict"] == "shut"
+    assert [one["kept"] for one in other["carry_over"]] == [False]
+    # Its round is only supposed, so there is no request to answer yet.
+    assert [one["request"] for one in other["shortest_path"]["steps"]] == [None]
+
+
 def test_before_a_round_the_way_is_to_open_one(caller: Caller) -> None:
     caller.review()
     told = ask(caller).json()
@@ -152,6 +175,8 @@ def test_nothing_is_written_whatever_is_supposed(review: Caller) -> None:
         {"absent": ["legal@example.org"], "plan": YAML, "text": "# New"},
         {"plan": "standard"},
         {"plan": "nothing"},
+        {"text": TEXT + "\nMore.\n", "plan": KEEPING, "sign_offs": approvals("data")},
+        {"text": TEXT, "plan": "careful"},
         {"sign_offs": approvals("support")},
     ]
     for number, body in enumerate(bodies):
@@ -191,6 +216,10 @@ REFUSED: list[tuple[Any, str]] = [
     ({"plan": "name: x\nrequirements: []"}, "plan"),
     ({"plan": YAML.replace("legal", "martians")}, "plan"),
     ({"plan": "\x00"}, "plan"),
+    ({"plan": "nothing", "text": TEXT}, "plan"),
+    ({"plan": YAML.replace("legal", "martians"), "text": TEXT}, "plan"),
+    ({"text": TEXT, "sign_offs": [A_SIGN_OFF | {"group": "data"}]}, "sign_offs.0.person"),
+    ({"text": TEXT, "absent": ["stranger@example.org"]}, "absent.0"),
     ({"plan": "\ud800"}, "plan"),
     ({"text": ""}, "text"),
     ({"text": "a\x00"}, "text"),
@@ -267,7 +296,9 @@ def commented(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> Caller:
 def _loading(monkeypatch: pytest.MonkeyPatch, change: Callable[[ReviewFacts], ReviewFacts]) -> None:
     """What is loaded for a what-if, with this change."""
     load = draft_facts.load_facts
-    monkeypatch.setattr("review.queries.what_if.load_facts", lambda *found: change(load(*found)))
+    monkeypatch.setattr(
+        "review.queries.what_if.load_facts", lambda *found, **more: change(load(*found, **more))
+    )
 
 
 def test_comments_are_answered_by_the_lead_and_accepted_by_their_raiser(commented: Caller) -> None:
@@ -286,6 +317,21 @@ def test_comments_are_answered_by_the_lead_and_accepted_by_their_raiser(commente
     ]
     assert ask(commented, {"dispositions": answers}).json()["verdict"] == "open"
     assert ask(commented, {"dispositions": answers[:1]}).json()["verdict"] == "shut"
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ([{"disposition": "accepted"}, {"disposition": "declined"}], "dispositions.1.comment"),
+        ([{"disposition": "open", "accepted": True}], "dispositions.0.accepted"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_by_its_field(
+    commented: Caller, problem: Problem, answers: list[dict[str, Any]], field: str
+) -> None:
+    answer = ask(commented, {"dispositions": [{"comment": "open", **one} for one in answers]})
+    assert problem(answer)[0] == 422
+    assert answer.json()["errors"][0]["field"] == field
 
 
 def test_an_outsider_finds_no_trace_of_a_comment_that_is_not_for_them(commented: Caller) -> None:
@@ -307,10 +353,13 @@ def test_an_outsider_finds_no_trace_of_a_comment_that_is_not_for_them(commented:
 
 def test_an_outsider_is_not_told_who_else_is_in_a_group(commented: Caller) -> None:
     commented.person("lars@example.org", "data")
-    absent = {"absent": ["data@example.org"], "text": "# New"}
-    assert "Ask Lars." in ask(commented, absent).text
-    outside = ask(commented, absent, token=commented.issue(person=EXPERT)).text
-    assert "lars" not in outside.lower()
+    token = commented.issue(person=EXPERT)
+    recused = A_SIGN_OFF | {"person": "data@example.org", "group": "data", "position": "recuse"}
+    for supposed in ({"sign_offs": [recused]}, {"text": "# New"}):
+        assert "lars" in ask(commented, supposed).text.lower()
+        outside = ask(commented, supposed, token=token)
+        assert outside.status_code == 200
+        assert "lars" not in outside.text.lower()
 
 
 def test_whoever_judges_independently_supposes_nothing_before_they_have_answered(
@@ -328,3 +377,16 @@ def test_whoever_judges_independently_supposes_nothing_before_they_have_answered
     assert ask(review).status_code == 200
     review.sign("legal@example.org")
     assert ask(review, token=token).status_code == 200
+
+
+def test_the_delegate_of_an_absent_person_is_asked_in_their_place(review: Caller) -> None:
+    review.person("dora@example.org", "support")
+    body = {"name": "Legal", "groups": ["legal"], "delegate": "dora@example.org"}
+    assert review.put("/people/legal@example.org", body).status_code == 200
+    for supposed in ({}, {"text": TEXT + "\nMore.\n"}):
+        path = ask(review, {"absent": ["legal@example.org"], **supposed}).json()["shortest_path"]
+        (step,) = [one for one in path["steps"] if one["group"] == "legal"]
+        assert (step["kind"], step["person"]) == ("ask", "dora@example.org")
+        assert step["in_place_of"] == "legal@example.org"
+    both = {"absent": ["legal@example.org", "dora@example.org"]}
+    assert ask(review, both).json()["shortest_path"] is None

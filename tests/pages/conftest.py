@@ -99,6 +99,7 @@ class Office:
                 text=more.get("text", TEXT),
                 note=more.get("note", ""),
                 author="lead@example.org",
+                plan=more.get("plan", "standard"),
                 actor=ACTOR,
                 now=self.clock(),
             )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from review.commands.put_person import PersonDetails, put_person
+
 
 @pytest.fixture
 def asked(office) -> tuple[str, dict[str, str]]:
@@ -39,3 +41,13 @@ def test_where_nobodys_answer_helps_it_says_what_does(office, lead, asked, words
         "Nobody's answer opens it as things stand. Open a round on revision 2: it has not been "
         "reviewed yet." in shown
     )
+
+
+def test_where_too_few_can_answer_the_page_says_who_could_be_asked(office, lead, asked, visit):
+    draft, requests = asked
+    visit(requests["lena@example.org"]).answer("recuse")
+    details = PersonDetails("Lars Legal", ("legal",))
+    office.do(put_person, "lars@example.org", details, actor="test")
+    shown = " ".join(lead.get(f"/drafts/{draft}").text.split())
+    assert "is recused or wrote the text. Ask Lars Legal." in shown
+    assert "Lars Legal (Legal) is asked and approves" in shown

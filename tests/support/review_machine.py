@@ -41,14 +41,14 @@ from review.rules.concerns import Answered, Settler
 T = TypeVar("T")
 # Which of the things there are: as good as any way to choose, and quick.
 Pick = st.integers(0, 719)
-POSITIONS = st.sampled_from(
-    [Position.APPROVE] * 5
-    + [Position.REQUEST_CHANGES] * 2
-    + [Position.NO_OBJECTION, Position.APPROVE_WITH_CONDITIONS, Position.ABSTAIN, Position.RECUSE]
-)
+POSITIONS = st.sampled_from([Position.APPROVE, Position.REQUEST_CHANGES, *Position])
+# None: silence.
+MOODS = (*[Position.APPROVE] * 6, Position.RECUSE, *Position, None)
 RULES = st.sampled_from(
     [("any", 1), ("all", 1), ("count", 2), ("percent", 50), ("percent", 67), ("any", 1)]
 )
+ANSWERS = st.sampled_from([Disposition.ACCEPTED, *Disposition])
+REVISED = st.sampled_from([SECTIONS, ("Issue",), ("Issue",), ("Consequences",), ()])
 Often = st.sampled_from([True, True, True, False])
 Seldom = st.sampled_from([False, False, False, True])
 Either = st.booleans()
@@ -77,7 +77,7 @@ def plans(draw: st.DrawFn) -> dict[str, PlanGroup]:
             carry_over=draw(keeps),
             silence_is_assent=draw(Either),
             can_be_overridden=draw(Often),
-            block_can_be_overridden=draw(Either),
+            block_can_be_overridden=draw(Often),
             resolver=draw(resolver),
         )
 
@@ -96,11 +96,13 @@ class ReviewMachine(RuleBasedStateMachine):
 
     record: Record
 
-    @initialize(plan=plans(), independent=Either, named=Seldom)
-    def submit(self, plan: dict[str, PlanGroup], independent: bool, named: bool) -> None:
+    @initialize(plan=plans(), independent=Either, named=Seldom, mood=Pick)
+    def submit(self, plan: dict[str, PlanGroup], independent: bool, named: bool, mood: int) -> None:
         self.record = Record(plan, independent)
         self.record.write(LEAD, SECTIONS)
         self._open(named=named)
+        if mood % 3:
+            self.most_agree(mood)
 
     def _open(self, *, named: bool) -> None:
         record = self.record
@@ -137,7 +139,8 @@ class ReviewMachine(RuleBasedStateMachine):
     def _ask_next(self) -> None:
         """Who is away is stood in for on the day they are asked."""
         record = self.record
-        for request in [one for one in record.live() if one.id in oracle.to_ask(record)]:
+        due = oracle.to_ask(record)
+        for request in [one for one in record.live() if one.id in due]:
             request.asked_at = record.now
             found = delegation.stand_in(
                 request.person, availability(record), record.authors, record.now
@@ -183,11 +186,26 @@ class ReviewMachine(RuleBasedStateMachine):
         if said:
             self._sign(of(said, pick), position)
 
-    @rule(but=Pick)
-    def nearly_everybody_agrees(self, but: int) -> None:
-        for at, one in enumerate(self._silent()):
-            if at != but % 5:
-                self._sign(one, Position.APPROVE)
+    @rule(mood=Pick)
+    def most_agree(self, mood: int) -> None:
+        """Those who come first, and when they have agreed those who come after them."""
+        for _ in range(2):
+            for request in self._silent():
+                position = of(MOODS, mood)
+                mood = mood * 7 + 3
+                if position is not None:
+                    self._sign(request, position)
+            self._ask_next()
+
+    @rule()
+    def everybody_agrees(self) -> None:
+        """Those who said otherwise, too."""
+        for _ in range(2):
+            for request in self._asked():
+                said = oracle.says(self.record, request.person, request.group)
+                if said is None or said.position is not Position.APPROVE:
+                    self._sign(request, Position.APPROVE)
+            self._ask_next()
 
     @precondition(lambda self: len(self.record.texts) > 1)
     @rule(pick=Pick, position=POSITIONS)
@@ -195,13 +213,15 @@ class ReviewMachine(RuleBasedStateMachine):
         if self._asked():
             self.record.sign(of(self._asked(), pick), position, of(self.record.texts[:-1], pick))
 
-    @rule(pick=Pick, to=Pick)
-    def hand_on(self, pick: int, to: int) -> None:
+    @rule(pick=Pick, to=Pick, answers=Either)
+    def hand_on(self, pick: int, to: int, answers: bool) -> None:
         record = self.record
         pending = self._silent()
         if not pending or record.round.state is not RoundState.OPEN:
             return
-        request = of(pending, pick)
+        # An author who was asked by name has every reason to.
+        theirs = [one for one in pending if one.person in record.authors]
+        request = of(theirs or pending, pick)
         person = of([*GROUPS[request.group], *PEOPLE], to)
         theirs = oracle.asked(record, request.group).get(person, [])
         # Two names in one place would be another question: in whose they answer.
@@ -211,6 +231,8 @@ class ReviewMachine(RuleBasedStateMachine):
             if theirs and partial:
                 return
             self._hand(request, person)
+            if answers:
+                self._sign(record.live()[-1], Position.APPROVE)
 
     @rule(pick=Pick)
     def take_back(self, pick: int) -> None:
@@ -235,32 +257,34 @@ class ReviewMachine(RuleBasedStateMachine):
 
     # What the lead does.
 
-    @rule(pick=Pick, sections=st.sampled_from([SECTIONS, ("Issue",), ("Consequences",), ()]))
-    def revise(self, pick: int, sections: tuple[str, ...]) -> None:
-        if len(self.record.texts) < 4:
-            author = of([LEAD, LEAD, "deb", "liv", "max"], pick)
-            self.record.write(author, sections, editorial=pick % 2 == 0)
+    @precondition(lambda self: len(self.record.texts) < 4)
+    @rule(pick=Pick, sections=REVISED, editorial=Either, asks=Often, named=Seldom)
+    def revise(
+        self, pick: int, sections: tuple[str, ...], editorial: bool, asks: bool, named: bool
+    ) -> None:
+        author = of([LEAD, LEAD, "deb", "liv", "max"], pick)
+        self.record.write(author, sections, editorial=editorial)
+        if asks:
+            self._open_next(named=named)
 
-    @precondition(lambda self: self._may_open())
-    @rule(named=Seldom)
-    def open_round(self, named: bool) -> None:
+    def _open_next(self, *, named: bool) -> None:
         if self.record.round.state is RoundState.OPEN:
             self._end(recalled=not oracle.standing_blocks(self.record))
         self._open(named=named)
-
-    def _may_open(self) -> bool:
-        return oracle.stale(self.record) or self.record.round.state is not RoundState.OPEN
-
-    @rule(sections=st.sampled_from([("Issue",), ("Consequences",)]), editorial=Either)
-    def revise_and_ask_again(self, sections: tuple[str, ...], editorial: bool) -> None:
-        if len(self.record.texts) < 4:
-            self.record.write(LEAD, sections, editorial=editorial)
-            self.open_round(named=False)
 
     @precondition(lambda self: self.record.round.state is RoundState.OPEN)
     @rule(recalled=Seldom)
     def close(self, recalled: bool) -> None:
         self._end(recalled=recalled)
+
+    @precondition(lambda self: self.record.round.state is RoundState.OPEN)
+    @rule(pick=Pick)
+    def close_too_soon(self, pick: int) -> None:
+        """The one thing in the way is out of it a moment later."""
+        self.everybody_agrees()
+        self.raise_a_concern(pick, Audience.EVERYONE)
+        self._end(recalled=False)
+        self.settle_the_concerns(withdrawn=pick % 2 == 0, but=0)
 
     def _end(self, *, recalled: bool) -> None:
         verdict = gate.judge(facts_of(self.record), self.record.now)
@@ -268,11 +292,13 @@ class ReviewMachine(RuleBasedStateMachine):
         assert next_step.end_of_round(verdict).value == ends
         self.record.round.state = RoundState.RECALLED if recalled else RoundState(ends)
 
-    @rule()
-    def work(self) -> None:
-        """The flow's turn: who is next is asked, and a round that is decided ends."""
+    @rule(named=Seldom)
+    def work(self, named: bool) -> None:
+        """A round that is decided ends, the next is opened, or who is next is asked."""
         if oracle.ends_itself(self.record):
             self.record.round.state = RoundState.CHANGES_REQUESTED
+        elif oracle.stale(self.record) or self.record.round.state is not RoundState.OPEN:
+            self._open_next(named=named)
         self._ask_next()
 
     @rule(hours=st.sampled_from([1, 23, 24, 72, 200]))
@@ -293,18 +319,19 @@ class ReviewMachine(RuleBasedStateMachine):
         if self.record.live() and len(self.record.raised) < 6:
             self._raise(CommentKind.REMARK, audience, of(self.record.live(), pick))
 
-    @rule(pick=Pick, disposition=st.sampled_from([Disposition.ACCEPTED, *Disposition]))
-    def dispose(self, pick: int, disposition: Disposition) -> None:
+    @rule(pick=Pick, disposition=ANSWERS, who=Pick, accepts=Often, replies=Either)
+    def answer_a_concern(
+        self, pick: int, disposition: Disposition, who: int, accepts: bool, replies: bool
+    ) -> None:
+        """The lead does; then its raiser, or somebody who may not, says whether that is enough."""
         if self.record.raised:
-            of(self.record.raised, pick).since.append(disposition)
+            one = of(self.record.raised[::-1], pick)
+            one.since.append(disposition)
+            if replies:
+                self._reply(one, of([one.raiser, one.raiser, *PEOPLE], who), accepts=accepts)
 
-    @rule(pick=Pick, who=Pick, accepts=Often)
-    def reply(self, pick: int, who: int, accepts: bool) -> None:
+    def _reply(self, one: Raised, person: str, *, accepts: bool) -> None:
         record = self.record
-        if not record.raised:
-            return
-        one = of(record.raised, pick)
-        person = of([one.raiser, one.raiser, *PEOPLE], who)
         answered = Answered(
             one.raiser,
             LEAD,
@@ -314,41 +341,47 @@ class ReviewMachine(RuleBasedStateMachine):
         )
         may = oracle.may_settle(record, one, person)
         assert concerns.may_settle(Settler(person, viewer(person).groups), answered) is may
-        if may and any(isinstance(said, Disposition) for said in one.since):
+        if may:
             one.since.append(accepts)
 
-    @rule(pick=Pick)
-    def withdraw(self, pick: int) -> None:
-        if self.record.raised:
-            of(self.record.raised, pick).withdrawn = True
+    @precondition(lambda self: len(oracle.concerns(self.record)) > 0)
+    @rule(withdrawn=Either, but=Pick)
+    def settle_the_concerns(self, withdrawn: bool, but: int) -> None:
+        """All of them, or but one."""
+        waiting = oracle.concerns(self.record)
+        for at, one in enumerate(one for one in self.record.raised if one.id in waiting):
+            if at + 1 == but % 4:
+                continue
+            if withdrawn:
+                one.withdrawn = True
+            else:
+                one.since += [Disposition.ACCEPTED_IN_PART, True]
 
     # Overrides.
 
-    @rule(pick=Pick, proposer=Pick, at_once=Often)
-    def propose(self, pick: int, proposer: int, at_once: bool) -> None:
+    @rule(pick=Pick, proposer=Pick, who=Pick)
+    def override(self, pick: int, proposer: int, who: int) -> None:
+        """What holds the gate shut is lifted, or would be, were it anybody's to lift."""
         record = self.record
-        facts = facts_of(record)
+        verdict = gate.judge(facts_of(record), record.now)
         may = [one for one in GROUPS if oracle.may_propose(record, one)]
-        verdict = gate.judge(facts, record.now)
-        assert may == [one for one in GROUPS if overriding.why_not(facts, verdict, one) is None]
-        if may and record.round.state is RoundState.OPEN:
+        for group in GROUPS:
+            why_not = overriding.why_not(facts_of(record), verdict, group)
+            assert (why_not is None) is (group in may), why_not
+        # A plan that lets nobody override lets no such row be made; the gate does not rely on it.
+        may = may or [one for one in ("legal", "data") if oracle.state(record, one) != "satisfied"]
+        if may:
             person = of([*GROUPS["leadership"], *PEOPLE], proposer)
             expires_at = record.now + oracle.OVERRIDE
-            record.overrides.append(
-                Lifted(record.id("o"), of(may, pick), record.round.text, person, expires_at)
-            )
-            if at_once:
-                self.confirm(len(record.overrides) - 1, proposer // 7)
+            one = Lifted(record.id("o"), of(may[:2], pick), record.round.text, person, expires_at)
+            record.overrides.append(one)
+            self._confirm(one, of([None, one.proposer, *GROUPS["leadership"], "max", "mia"], who))
 
-    @rule(pick=Pick, who=Pick)
-    def confirm(self, pick: int, who: int) -> None:
+    def _confirm(self, one: Lifted, person: str | None) -> None:
         """Whoever of Leadership it is: the gate knows whose word is none."""
         record = self.record
-        proposed = [one for one in record.overrides if one.confirmer is None]
-        if not proposed:
+        if person is None:
             return
-        one = proposed[-1] if pick >= len(proposed) else proposed[pick]
-        person = of([*GROUPS["leadership"], one.proposer], who)
         may = oracle.may_confirm(record, person, one.proposer)
         refusal = overriding.may_confirm(
             person, viewer(person).groups, one.proposer, record.authors
@@ -357,10 +390,14 @@ class ReviewMachine(RuleBasedStateMachine):
         if may or person in (one.proposer, *record.authors):
             one.confirmer = person
 
-    @rule(pick=Pick)
-    def end_an_override(self, pick: int) -> None:
-        if self.record.overrides:
-            of(self.record.overrides, pick).ended = True
+    @precondition(lambda self: len(self.record.overrides) > 0)
+    @rule(pick=Pick, who=Pick, ends=Often)
+    def confirm_or_end_an_override(self, pick: int, who: int, ends: bool) -> None:
+        one = of(self.record.overrides[::-1], pick)
+        if one.confirmer is None and not one.ended:
+            self._confirm(one, of(GROUPS["leadership"], who))
+        elif ends:
+            one.ended = True
 
     # What has to hold after each step.
 
@@ -384,7 +421,7 @@ class ReviewMachine(RuleBasedStateMachine):
             if one.state.value != "not_applicable":
                 plan = oracle.plan_of(record, one.group)
                 answers = oracle.answers_of(record, plan)
-                assert (one.have, one.needed) == oracle.count(record, plan, answers), one.group
+                assert (one.have, one.needed) == oracle.count(plan, answers), one.group
         blockers = [one.id for one in verdict.blockers if one.kind.value not in _OF_THE_ROUND]
         expected = oracle.standing_blocks(record) | oracle.concerns(record)
         assert sorted(blockers) == sorted(expected)
@@ -408,16 +445,17 @@ class ReviewMachine(RuleBasedStateMachine):
         """Nor can they tell: without what is hidden, all they see would be the same."""
         record = self.record
         by_id = {one.id: one for one in record.raised}
+        waiting = oracle.concerns(record)
         for person in ("eve", "sam", "dan", "lex", LEAD):
             known = {one.id for one in record.raised if oracle.may_see(person, one)}
             shown = seen.verdict_as_seen(verdict, viewer(person), LEAD)
             concerned = {one.id for one in shown.blockers if one.id in by_id}
-            assert concerned == oracle.concerns(record) & known
+            assert concerned == waiting & known
             assert shown.open is verdict.open
             assert {one.id for one in seen.facts_as_seen(facts, viewer(person), LEAD).concerns} == (
                 known
             )
-            hidden = oracle.concerns(record) - known
+            hidden = waiting - known
             without = verdict._replace(
                 blockers=tuple(one for one in verdict.blockers if one.id not in hidden)
             )

@@ -5,7 +5,8 @@ and does not see the facts they are given.
 """
 
 from datetime import timedelta
-from itertools import product
+from functools import cache
+from itertools import combinations_with_replacement
 
 from review_record import GROUPS, LEAD, PlanGroup, Raised, Record, Request, SignOff
 
@@ -47,10 +48,11 @@ def agrees(record: Record, said: SignOff) -> bool:
     return said.position in AGREES
 
 
+@cache
 def quorum(plan: PlanGroup, deciding: int) -> int:
     """The smallest number of people that is enough; nobody is never enough."""
     enough = {
-        "any": lambda some: True,
+        "any": lambda _: True,
         "all": lambda some: some >= deciding,
         "count": lambda some: some >= plan.number,
         "percent": lambda some: some * 100 >= plan.number * deciding,
@@ -58,7 +60,7 @@ def quorum(plan: PlanGroup, deciding: int) -> int:
     return next(some for some in range(1, 1000) if enough(some))
 
 
-def count(record: Record, plan: PlanGroup, answers: list[str]) -> tuple[int, int]:
+def count(plan: PlanGroup, answers: list[str]) -> tuple[int, int]:
     """How many agree and how many have to; a recused person is in neither."""
     deciding = [one for one in answers if one != "recused"]
     return deciding.count("agrees"), quorum(plan, len(deciding))
@@ -108,21 +110,19 @@ def without_override(record: Record, group: str) -> str:
     answers = answers_of(record, plan)
     if not set(answers) - {"recused"}:
         return "unreachable"
-    have, need = count(record, plan, answers)
+    have, need = count(plan, answers)
     if have >= need:
         return "satisfied"
-    # Every way in which those who still may can answer.
-    ways = product(*(("agrees", "no", "recused") if one == "open" else (one,) for one in answers))
-    counts = [count(record, plan, list(way)) for way in ways]
+    # Every way in which those who still may can answer; who of them says which is all the same.
+    said = [one for one in answers if one != "open"]
+    ways = combinations_with_replacement(("agrees", "no", "recused"), answers.count("open"))
+    counts = (count(plan, [*said, *way]) for way in ways)
     return "pending" if any(have >= need for have, need in counts) else "unreachable"
 
 
 def overridden(record: Record, group: str) -> bool:
     """Two people, one text, a time; and only what the plan lets them lift."""
-    state = without_override(record, group)
-    if state in ("satisfied", "not_applicable") or not can_override(record, group, state):
-        return False
-    return any(
+    in_force = any(
         one.group == group
         and one.confirmer is not None
         and one.confirmer != one.proposer
@@ -132,6 +132,8 @@ def overridden(record: Record, group: str) -> bool:
         and not one.ended
         for one in record.overrides
     )
+    how = without_override(record, group) if in_force else "satisfied"
+    return how not in ("satisfied", "not_applicable") and can_override(record, group, how)
 
 
 def can_override(record: Record, group: str, state: str) -> bool:
@@ -178,19 +180,26 @@ def stale(record: Record) -> bool:
 
 
 def standing_blocks(record: Record) -> set[str]:
-    lifted = {group for group in groups(record) if overridden(record, group)}
-    return {id_ for group in groups(record) if group not in lifted for id_ in blocks(record, group)}
+    """The requests for changes that nobody may overrule, or has."""
+    blocked = {group: blocks(record, group) for group in groups(record)}
+    return {
+        id_
+        for group, ids in blocked.items()
+        if ids and not overridden(record, group)
+        for id_ in ids
+    }
 
 
 def is_open(record: Record) -> bool:
     """Every required sign-off on exactly this text, and nobody objects."""
     if record.round.state not in (RoundState.OPEN, RoundState.APPROVED) or stale(record):
         return False
+    if concerns(record) or standing_blocks(record):
+        return False
     needed = [one.key for one in record.plan.values() if one.required and one.applies]
-    enough = bool(needed) and all(
+    return bool(needed) and all(
         state(record, group) in ("satisfied", "overridden") for group in needed
     )
-    return enough and not standing_blocks(record) and not concerns(record)
 
 
 def waits_for(record: Record, group: str) -> set[str]:
@@ -208,39 +217,33 @@ def to_ask(record: Record) -> set[str]:
     """The requests whose turn has come: every group before them has agreed, or cannot matter."""
     if record.round.state is not RoundState.OPEN or stale(record):
         return set()
-
-    def done(group: str) -> bool:
-        if group not in groups(record):
-            return True
-        how = state(record, group)
-        advises = not (plan_of(record, group).required and plan_of(record, group).applies)
-        return how in ("satisfied", "overridden", "not_applicable") or (
-            how == "unreachable" and advises
-        )
-
-    return {
-        one.id
-        for one in record.live()
-        if one.asked_at is None and all(done(group) for group in plan_of(record, one.group).after)
-    }
+    later = [one for one in record.live() if one.asked_at is None]
+    before = {group for one in later for group in plan_of(record, one.group).after}
+    ready = {group for group in before if is_done(record, group)}
+    return {one.id for one in later if ready.issuperset(plan_of(record, one.group).after)}
 
 
-def owes(record: Record, person: str) -> bool:
-    return any(
-        one.asked_at is not None and says(record, person, one.group) is None
-        for one in record.live()
-        if one.person == person
-    )
+def is_done(record: Record, group: str) -> bool:
+    """Whether nobody has to wait for it: not for an adviser either who cannot agree any more."""
+    if group not in groups(record):
+        return True
+    how, plan = state(record, group), plan_of(record, group)
+    advises = not (plan.required and plan.applies)
+    done = ("satisfied", "overridden", "not_applicable")
+    return how in done or (how == "unreachable" and advises)
+
+
+def waits_at_all(record: Record) -> list[str]:
+    """Who was asked and has not answered, whether it would help or not."""
+    live = [one for one in record.live() if one.asked_at is not None]
+    return [one.person for one in live if says(record, one.person, one.group) is None]
 
 
 def ends_itself(record: Record) -> bool:
     """Once everyone asked has answered, a block stands, and nobody is yet to be asked."""
-    return (
-        record.round.state is RoundState.OPEN
-        and bool(standing_blocks(record))
-        and not any(owes(record, one.person) for one in record.live())
-        and not to_ask(record)
-    )
+    if record.round.state is not RoundState.OPEN or any(waits_at_all(record)):
+        return False
+    return bool(standing_blocks(record)) and not to_ask(record)
 
 
 def end(record: Record) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from gates import NOW
 
@@ -48,7 +49,7 @@ class Text:
     sections: dict[str, int]
     editorial: bool = False
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return "-".join(f"{title}:{wording}" for title, wording in sorted(self.sections.items()))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import text
-from stories import REQUIRED, Story
+from stories import REQUIRED, TEXT, Story
 
 from models.tables import METADATA
 
@@ -128,3 +128,18 @@ def test_an_unknown_draft_is_one_line(placet) -> None:
     outcome = placet("gate", "nothing/v1", "--absent", "a@b")
     assert (outcome.exit_code, outcome.stderr.count("\n")) == (2, 1)
     assert "there is no draft 'nothing/v1'" in outcome.stderr
+
+
+def test_what_a_plan_keeps_on_another_text_is_told(reviewed: Story, placet, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(
+        f"{PLAN}    sections: [Consequences]\n    carry_over: unchanged\n"
+    )
+    (tmp_path / "kept.md").write_text(TEXT.replace("Pay on", "Always pay on"))
+    (tmp_path / "changed.md").write_text(TEXT.replace("suspend", "close"))
+    kept = placet("gate", "alpha/v1", "--plan", "plan.yaml", "--text", "kept.md")
+    assert kept.exit_code == 0
+    because = "Nothing changed in Consequences since revision 1."
+    assert f"legal@example.org (Legal), kept: {because}" in kept.stdout
+    changed = placet("gate", "alpha/v1", "--plan", "plan.yaml", "--text", "changed.md")
+    assert changed.exit_code == 1
+    assert "legal@example.org (Legal), asked anew: Consequences was changed." in changed.stdout

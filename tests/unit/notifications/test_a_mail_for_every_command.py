@@ -1,4 +1,4 @@
-"""What a command puts into the outbox is a mail that exists; a mail none asks for is removed."""
+"""What a command puts into the outbox can be sent as a mail; one that none asks for goes."""
 
 import ast
 from collections.abc import Iterator

@@ -164,11 +164,19 @@ def test_a_link_that_is_no_plain_address_is_refused(facts, link):
 def test_whoever_stands_in_for_somebody_late_hears_of_both(facts, look):
     message = invitation(replace(facts, in_place_of="Ida Holm", overdue=True))
     for words in (look(message).words, " ".join(message.text.split())):
-        assert "on behalf of Legal, in the place of Ida Holm." in words
+        assert "You are asked in the place of Ida Holm" in words
         assert "was due on" in words
         assert "still counts while the round is open" in words
         assert "Please answer by" not in words
     assert "in the place of" not in invitation(facts).text + invitation(facts).html
+
+
+def test_whoever_is_asked_in_the_place_of_another_reads_both_names(facts, look):
+    message = invitation(replace(facts, in_place_of="Ida Holm"))
+    for words in (" ".join(message.text.split()), look(message).words):
+        assert "Hello Anna Brandt," in words
+        assert "You are asked in the place of Ida Holm: you answer in your own name" in words
+    assert "in the place of" not in invitation(facts).text
 
 
 @pytest.mark.parametrize("reason", ["Only commas.", ""])

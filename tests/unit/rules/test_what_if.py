@@ -6,11 +6,11 @@ import pytest
 from gates import LETTERS, NOW, OTHER_TEXT, TEXT, Side, asked, facts, rule, said, side
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
-from review.rules.facts import Candidate, Concern, Facts, Requirement, RoundFacts
+from review.rules.another_text import AnotherText
+from review.rules.facts import Candidate, Concern, Facts, Recorded, Requirement, RoundFacts
 from review.rules.gate import judge
 from review.rules.verdict import RequirementState as State
 from review.rules.what_if import (
-    AnotherText,
     Contradiction,
     Hypothesis,
     NoSuchConcern,
@@ -218,31 +218,68 @@ def test_another_plan_is_judged_with_those_who_were_asked() -> None:
     assert judge(suppose(given, Hypothesis(requirements=one)), NOW).open
 
 
+def another(given: Facts, *carried: Recorded) -> Hypothesis:
+    """Another text, and everyone asked now to be asked about it."""
+    text = AnotherText(OTHER_TEXT, NOW, 4, asked=given.asked, carried=carried)
+    return Hypothesis(text=text)
+
+
 def test_on_another_text_nothing_counts_but_what_is_carried_over() -> None:
     given = facts(side("aa", "all"), side("a", group="data"), newest_revision=3)
-    new = suppose(given, Hypothesis(text=AnotherText(OTHER_TEXT, NOW)))
+    new = suppose(given, another(given))
     assert new.newest_revision == 4
     assert new.round == RoundFacts(2, RoundState.OPEN, 4, OTHER_TEXT)
     assert {one.state for one in judge(new, NOW).requirements} == {State.PENDING}
     carried = replace(said("data1", "a", "data", OTHER_TEXT), carried_from="before")
-    kept = suppose(given, Hypothesis(text=AnotherText(OTHER_TEXT, NOW, (carried,))))
+    kept = suppose(given, another(given, carried))
     found = {one.group: (one.state, one.carried) for one in judge(kept, NOW).requirements}
     assert found == {"legal": (State.PENDING, 0), "data": (State.SATISFIED, 1)}
 
 
 def test_on_another_text_a_supposed_position_is_on_that_text() -> None:
     given = facts(side("x"), newest_revision=2)
-    supposed = Hypothesis(
-        (SupposedSignOff("legal1", "legal", APPROVE),), text=AnotherText(OTHER_TEXT, NOW)
-    )
-    assert judge(suppose(given, supposed), NOW).open
+    sign_off = SupposedSignOff("legal1", "legal", APPROVE)
+    assert judge(suppose(given, replace(another(given), sign_offs=(sign_off,))), NOW).open
+
+
+def in_order(given: str = "a") -> Facts:
+    """Legal comes first, then Data."""
+    later = side(".", group="data")
+    later = replace(later, requirement=replace(later.requirement, after=("legal",)))
+    return facts(side(given), later)
 
 
 def test_on_another_text_those_who_come_later_are_not_asked_yet() -> None:
-    later = side(".", group="data")
-    later = replace(later, requirement=replace(later.requirement, after=("legal",)))
-    new = suppose(facts(side("a"), later), Hypothesis(text=AnotherText(OTHER_TEXT, NOW)))
+    given = in_order()
+    new = suppose(given, another(given))
     assert {one.group: one.asked_at for one in new.asked} == {"legal": NOW, "data": None}
+
+
+def test_their_turn_has_come_where_what_comes_first_is_carried_over() -> None:
+    given = in_order()
+    carried = replace(said("legal1", "a", "legal", OTHER_TEXT), carried_from="before")
+    new = suppose(given, another(given, carried))
+    assert {one.group: one.asked_at for one in new.asked} == {"legal": NOW, "data": NOW}
+
+
+def test_whoever_is_away_is_asked_by_their_delegate_and_a_delegate_once() -> None:
+    given = facts(side("..", "all"))
+    first, second = given.asked
+    dora = {
+        one.request_id: replace(one, person="dora", principal=one.person) for one in given.asked
+    }
+    text = AnotherText(OTHER_TEXT, NOW, 4, asked=given.asked, in_place=dora)
+    new = suppose(given, Hypothesis(text=text))
+    assert [(one.person, one.principal) for one in new.asked] == [("dora", first.person)]
+    ben = {first.request_id: replace(first, person=second.person, principal=first.person)}
+    new = suppose(given, Hypothesis(text=replace(text, in_place=ben)))
+    assert [(one.person, one.principal) for one in new.asked] == [(second.person, None)]
+
+
+def test_whoever_wrote_the_other_text_cannot_approve_it() -> None:
+    given = facts(side("a"))
+    text = AnotherText(OTHER_TEXT, NOW, 4, asked=given.asked, authors=frozenset({"legal1"}))
+    assert states(given, Hypothesis(text=text)) == {"legal": State.UNREACHABLE}
 
 
 ENDS = [state for state in RoundState if state is not RoundState.OPEN]
