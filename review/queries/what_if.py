@@ -5,24 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from models.draft import Draft
 from models.vocabulary import Position
 from review.commands.add_revision import canonical_or_refused
-from review.errors import FirstPassHidden, Unacceptable
+from review.errors import Unacceptable
 from review.plans.supposed import supposed_plan
 from review.queries.delegates import delegates_of
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.forecasts import ForecastMemory
+from review.queries.known_facts import known_to
 from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
 from review.rules.answer_history import usual_days
 from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
-from review.rules.path_work import Lead
 from review.rules.plan import Plan, requirements_for
-from review.rules.seen import INDEPENDENT, facts_as_seen, judges_independently
 from review.rules.shortest_path import NoPath, Path, shortest_path
 from review.rules.verdict import Verdict
 from review.rules.visibility import Viewer
@@ -33,8 +31,6 @@ from review.rules.what_if import (
     SupposedSignOff,
     suppose,
 )
-
-PEOPLE = sql("SELECT id::text, name, email FROM people WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
 class SaidBy(NamedTuple):
@@ -92,7 +88,7 @@ def what_if(
     """
     session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
     review = load_facts(session, draft_id, candidates=viewer.knows_members)
-    facts, seen, people = _known(session, review, viewer)
+    facts, seen, people = known_to(session, review, viewer)
     _check_comments(seen, supposed)
     round_ = _round(session, draft_id, review, viewer, supposed, now)
     if round_ is not None:
@@ -103,7 +99,7 @@ def what_if(
             for one in supposed.sign_offs
         ),
         absent=tuple(
-            _person(people, email, f"absent.{place}") for place, email in enumerate(supposed.absent)
+            people.id_of(email, f"absent.{place}") for place, email in enumerate(supposed.absent)
         ),
         dispositions=tuple(supposed.dispositions),
         requirements=_requirements(session, draft_id, review, supposed.plan)
@@ -139,39 +135,8 @@ def way_to_open(
     session: Session, review: ReviewFacts, viewer: Viewer, now: datetime, memory: ForecastMemory
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
-    facts, _, people = _known(session, review, viewer)
+    facts, _, people = known_to(session, review, viewer)
     return shortest_path(facts, now, _days(session, viewer, memory, now), lead=people.lead)
-
-
-class _People(NamedTuple):
-    lead: Lead
-    # By id, and by address.
-    emails: Mapping[str, str]
-    ids: Mapping[str, str]
-
-    def with_more(self, emails: Mapping[str, str]) -> "_People":
-        ids = {email: person for person, email in emails.items()}
-        return self._replace(emails={**self.emails, **emails}, ids={**self.ids, **ids})
-
-
-def _known(session: Session, review: ReviewFacts, viewer: Viewer) -> tuple[Facts, Facts, _People]:
-    """The facts to judge on, what of them the viewer may speak of, and everyone in them."""
-    independent = review.plan is not None and review.plan.independent_first_pass
-    if judges_independently(review.facts, viewer, independent=independent):
-        raise FirstPassHidden(INDEPENDENT)
-    facts, emails = review.facts, dict(review.emails)
-    seen = facts_as_seen(facts, viewer, review.lead_id)
-    visible = {one.id for one in seen.concerns}
-    # What is settled holds nothing up and is not spoken of, but approvals count by it.
-    judged = replace(
-        facts, concerns=tuple(one for one in facts.concerns if one.id in visible or one.settled)
-    )
-    raisers = {one.raiser for one in seen.concerns if one.raiser is not None}
-    rows = session.connection().execute(PEOPLE, {"ids": sorted({review.lead_id, *raisers})}).all()
-    emails |= {row.id: row.email for row in rows}
-    lead = next(Lead(row.id, row.name) for row in rows if row.id == review.lead_id)
-    ids = {email: person for person, email in emails.items()}
-    return judged, seen, _People(lead, emails, ids)
 
 
 def _round(
@@ -233,9 +198,3 @@ def _check_comments(seen: Facts, supposed: Supposed) -> None:
                 f"dispositions.{place}.comment",
                 "There is no such comment that holds the draft up, or not for you.",
             )
-
-
-def _person(people: _People, email: str, field: str) -> str:
-    if email not in people.ids:
-        raise Unacceptable(field, "Nobody of this address has a part in this review.")
-    return people.ids[email]
