@@ -8,17 +8,23 @@ from fastapi import FastAPI
 
 from api import pages, problems
 from api.config import ApiConfig
+from api.headers import describe_headers
 from api.limits import BodyLimit
 from api.routes import (
+    codes,
     comments,
     dispositions,
     drafts,
+    editorial,
     gate,
     health,
+    overrides,
     people,
     policies,
+    resolution_matrix,
     rounds,
     sign_offs,
+    turns,
 )
 from api.state import make_state, utc_now
 
@@ -30,6 +36,24 @@ Send `Authorization: Bearer TOKEN`. Errors are `application/problem+json` (RFC 9
 RFC 3339 in UTC; lists go on at `after=<next>`. Every POST takes an `Idempotency-Key`. A body may
 hold {limit} bytes (413 beyond that), a policy text 1 MiB.
 """
+
+
+# Looked through in this order for each call: what is called most comes first.
+ROOMS = (
+    sign_offs,
+    policies,
+    people,
+    drafts,
+    editorial,
+    rounds,
+    turns,
+    codes,
+    overrides,
+    gate,
+    comments,
+    dispositions,
+    resolution_matrix,
+)
 
 
 def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -53,9 +77,10 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     )
     app.state.placet = state
     problems.install(app)
-    for room in (policies, people, drafts, rounds, sign_offs, gate, comments, dispositions):
+    for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
+    describe_headers(app)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, Any, TypeVar
 
 import orjson
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
@@ -76,9 +76,23 @@ class Door:
         self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
     ) -> Response:
         """The same without a session and without a thread, for what is called often (ADR 0010)."""
+        return send(await self._transact(lambda: self._call(scope, work)))
+
+    async def first_on_loop(
+        self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[T]]]
+    ) -> T:
+        """A step before the call itself that stays done, whatever becomes of the call."""
+
+        def step() -> Talk[Decided[T]]:
+            actor = yield from token_actor(self.secret, scope)
+            return (yield from work(actor, self.state.now()))
+
+        return await self._transact(step)
+
+    async def _transact(self, talk: Callable[[], Talk[Decided[T]]]) -> T:
         for attempt in range(1, TRIES + 1):
             try:
-                return send(await self.state.wires.transact(self._call(scope, work)))
+                return await self.state.wires.transact(talk())
             except OperationalError as error:
                 if not _worth_another_try(error, attempt):
                     raise
@@ -106,29 +120,22 @@ class Door:
         return Decided(decided.result, [*decided.writes, finishing(call, decided.result)])
 
 
-async def the_door(
-    request: Request,
-    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
-    idempotency_key: Annotated[
-        str | None,
-        Header(description="Any printable text; the same call under it is done once."),
-    ] = None,
-    if_match: Annotated[
-        str | None, Header(description="The ETag you read; 412 if it has changed since.")
-    ] = None,
-) -> Door:
-    """The door of this request; refuses at once where there is no token."""
-    secret = bearer(authorization)
-    body = await request.body() if idempotency_key is not None else b""
-    return Door(request, state_of(request), secret, idempotency_key, version_of(if_match), body)
+async def the_door(request: Request) -> Door:
+    """The door of this request; refuses at once where there is no token.
+
+    The headers are described in `api.headers`.
+    """
+    headers = request.headers
+    secret = bearer(headers.get("authorization"))
+    key = headers.get("idempotency-key")
+    body = await request.body() if key is not None else b""
+    return Door(request, state_of(request), secret, key, version_of(headers.get("if-match")), body)
 
 
-async def the_reading_door(
-    request: Request,
-    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
-) -> Door:
+async def the_reading_door(request: Request) -> Door:
     """The door of a call that only reads."""
-    return Door(request, state_of(request), bearer(authorization), None, None, b"")
+    secret = bearer(request.headers.get("authorization"))
+    return Door(request, state_of(request), secret, None, None, b"")
 
 
 InDoor = Annotated[Door, Depends(the_door)]

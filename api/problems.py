@@ -28,6 +28,7 @@ TITLES = {
     412: "It has changed meanwhile",
     413: "Too large",
     422: "Not acceptable",
+    429: "Too often",
     500: "Our mistake",
     503: "Not now",
 }
@@ -35,6 +36,7 @@ TITLES = {
 STATUS: tuple[tuple[type[errors.Refused], int], ...] = (
     (errors.Unknown, 404),
     (errors.NotAllowed, 403),
+    (errors.TooManyCodes, 429),
     (errors.Unacceptable, 422),
     (errors.StaleVersion, 412),
     (errors.Conflict, 409),
@@ -77,7 +79,10 @@ def refused(error: errors.Refused) -> Response:
         extra["errors"] = [{"field": error.field, "detail": _printable(error.detail)}]
     if isinstance(error, errors.GateShut):
         extra["gate"] = verdict_out(error.verdict, error.emails).model_dump(mode="json")
-    return problem(status, error.code, error.detail, extra=extra)
+    headers = (
+        {"Retry-After": str(error.retry_after)} if isinstance(error, errors.TooManyCodes) else None
+    )
+    return problem(status, error.code, error.detail, extra=extra, headers=headers)
 
 
 def malformed(error: RequestValidationError) -> Response:

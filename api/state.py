@@ -37,8 +37,8 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
     """The state of an application with this configuration."""
     engine = make_engine(
         config.database_url,
-        pool_size=16,
-        max_overflow=8,
+        pool_size=12,
+        max_overflow=0,
         lock_timeout_seconds=config.lock_timeout_seconds,
     )
     wires = make_wires(config.database_url, lock_timeout_seconds=config.lock_timeout_seconds)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,15 +38,25 @@ class Running:
         return [parent, *parent.children(recursive=True)]
 
     def memory(self) -> dict[str, int]:
-        """Bytes of memory by kind of process, shared pages divided among their users (PSS)."""
-        used: dict[str, int] = {}
+        """Bytes of memory by kind of process, shared pages divided among their users (PSS).
+
+        What PostgreSQL's processes share, its buffers above all, is a kind of its own.
+        """
+        used: Counter[str] = Counter()
         for process in self.family():
             try:
-                kind = _kind(process)
-                used[kind] = used.get(kind, 0) + process.memory_full_info().pss
-            except psutil.NoSuchProcess:
+                kind, pages = _kind(process), _proportional_set_size(process.pid)
+            except (psutil.NoSuchProcess, ProcessLookupError, FileNotFoundError):
                 continue
-        return used
+            shared = pages["Pss_Shmem"] if kind == "postgres" else 0
+            used[kind] += pages["Pss"] - shared
+            used["buffers"] += shared
+        return dict(used)
+
+    def connections(self) -> int:
+        """How many sessions PostgreSQL serves: a process each, named after its role."""
+        titles = [one.cmdline()[0] for one in self.family() if one.name() == "postgres"]
+        return sum(title.startswith("postgres: placet ") for title in titles)
 
     def cpu_seconds(self) -> float:
         """Processor time used so far by all of it."""
@@ -82,6 +93,18 @@ def _wait(process: subprocess.Popen[bytes], ready_file: Path) -> dict[str, str]:
             return json.loads(ready_file.read_text())
         time.sleep(0.05)
     raise RuntimeError("placet up did not become ready; see up.log")
+
+
+def _proportional_set_size(pid: int) -> dict[str, int]:
+    """The kernel's sums over all of a process's memory, in bytes."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    return {name: int(kilobytes.split()[0]) * 1024 for name, kilobytes in _pairs(lines)}
+
+
+def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        name, _, value = line.partition(":")
+        yield name, value
 
 
 def _kind(process: psutil.Process) -> str:

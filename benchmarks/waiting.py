@@ -1,62 +1,108 @@
-"""Reviews that wait: memory and idle processor time of a thousand, and the first promotion after.
+"""Reviews that wait: their memory, their idle processor time, the first promotion after a restart.
 
-`python -m benchmarks.waiting 1000 5000` also measures from one number to the next.
+`python -m benchmarks.waiting 1000 5000` measures at these numbers; it takes a while.
 """
 
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from benchmarks.asking import add_people, approve, ask
-from benchmarks.promotion import wait_for_promotion
+from benchmarks.promotion import promoted_after, wait_for_promotion
 from benchmarks.running import Running, running
 
-# Pools, caches and heaps have grown to their working size by then.
-WARM_UP = 300
+# Taken to their promotion: everything has been used once, nothing has grown yet.
+WARM_UP = 5
 IDLE_SECONDS = 30.0
+# No mail for so long: all is done, and the connections of the rush are closed again.
+QUIET_SECONDS = 30.0
+KINDS = ("up", "prefect", "api", "worker", "relay", "postgres", "buffers")
+HEAD = ("waiting", "kB each", "of the last", "MB", "at once", *KINDS, "connections", "idle %")
 
 
 def main(counts: list[int]) -> None:
     with tempfile.TemporaryDirectory(prefix="placet-bench-") as name:
         with running(Path(name)) as placet:
-            grow(placet, WARM_UP)
-            idle_before, made = idle(placet), WARM_UP
+            warm_up(placet)
+            print(" | ".join(HEAD), flush=True)
+            first = last = Stage.of(placet, 0)
+            first.report(first, first)
             for count in counts:
-                before = placet.memory()
-                grow(placet, count - (made - WARM_UP))
-                added, made = count - (made - WARM_UP), WARM_UP + count
-                report(added, made, idle(placet) - idle_before, before, placet.memory())
-            last = leave_one_open(placet)
-        with running(Path(name)) as placet, placet.client() as client:
-            began = time.perf_counter()
-            approve(client, last[2], last[1])
-            seconds = wait_for_promotion(client, last[0], began)
-            print(f"after a restart with {made} waiting: promoted {seconds:.2f} s after ready")
+                grow(placet, count - last.waiting)
+                now = Stage.of(placet, count)
+                now.report(first, last)
+                last = now
+            open_review = leave_one_open(placet)
+        with running(Path(name)) as placet:
+            first_after_restart(placet, open_review)
 
 
-def report(
-    added: int, made: int, idle_more: float, before: dict[str, int], after: dict[str, int]
-) -> None:
-    """What the added reviews cost, by kind of process; PostgreSQL's buffers apart."""
-    each = {kind: (after[kind] - before.get(kind, 0)) / added / 1000 for kind in after}
-    parts = ", ".join(f"{kind} {kilobytes:+.1f}" for kind, kilobytes in each.items())
-    print(
-        f"{made} waiting, the last {added}: {sum(each.values()):.1f} kB each ({parts}); "
-        f"idle {idle_more * 100:+.1f} % of a core; "
-        + ", ".join(f"{kind} {used / 1e6:.0f} MB" for kind, used in after.items())
-    )
+@dataclass(frozen=True)
+class Stage:
+    """What everything uses while this many reviews wait."""
+
+    waiting: int
+    at_once: int
+    memory: dict[str, int]
+    connections: int
+    idle: float
+
+    @classmethod
+    def of(cls, placet: Running, waiting: int) -> Self:
+        """Looks at once and, which is what counts, when nothing has happened for a while."""
+        at_once = sum(placet.memory().values())
+        rest(placet)
+        idle = idle_share(placet)
+        return cls(waiting, at_once, placet.memory(), placet.connections(), idle)
+
+    @property
+    def whole(self) -> int:
+        """Bytes of all processes together."""
+        return sum(self.memory.values())
+
+    def report(self, first: Self, last: Self) -> None:
+        """One line: kB a review since the warm-up and since the stage before; MB; idle time."""
+        fields = [
+            str(self.waiting),
+            *(self.each_since(one) for one in (first, last)),
+            *(megabytes(used) for used in (self.whole, self.at_once)),
+            *(megabytes(self.memory.get(kind, 0)) for kind in KINDS),
+            str(self.connections),
+            f"{self.idle * 100:.1f}",
+        ]
+        print(
+            " | ".join(value.rjust(len(name)) for name, value in zip(HEAD, fields, strict=True)),
+            flush=True,
+        )
+
+    def each_since(self, other: Self) -> str:
+        """Kilobytes of each review that has come since."""
+        came = self.waiting - other.waiting
+        return f"{(self.whole - other.whole) / came / 1000:.1f}" if came else ""
+
+
+def megabytes(used: int) -> str:
+    return f"{used / 1e6:.1f}"
+
+
+def warm_up(placet: Running) -> None:
+    """A few reviews from their first mail to their promotion."""
+    with placet.client() as client:
+        add_people(client)
+        for _ in range(WARM_UP):
+            promoted_after(client)
 
 
 def grow(placet: Running, count: int) -> None:
-    """Opens this many reviews and waits until each has its suspended run."""
-    with placet.client() as client:
-        add_people(client)
-        with ThreadPoolExecutor(4) as pool:
-            drafts = [made[0] for made in pool.map(lambda _: ask(client), range(count))]
-        for draft in drafts[-20:]:
-            wait_for_run(placet, draft)
+    """Opens this many reviews, four at a time, and waits until each has its suspended run."""
+    with placet.client() as client, ThreadPoolExecutor(4) as pool:
+        drafts = [made[0] for made in pool.map(lambda _: ask(client), range(count))]
+    for draft in drafts[-20:]:
+        wait_for_run(placet, draft)
 
 
 def wait_for_run(placet: Running, draft: str) -> None:
@@ -80,20 +126,29 @@ def leave_one_open(placet: Running) -> tuple[str, str, str]:
         return draft, sha256, requests[-1]
 
 
-def idle(placet: Running) -> float:
+def first_after_restart(placet: Running, open_review: tuple[str, str, str]) -> None:
+    """The last sign-off of the open review, as soon as everything is up."""
+    draft, sha256, request = open_review
+    with placet.client() as client:
+        began = time.perf_counter()
+        approve(client, request, sha256)
+        seconds = wait_for_promotion(client, draft, began)
+    print(f"after a restart with all of them waiting: promoted {seconds:.2f} s after ready")
+
+
+def idle_share(placet: Running) -> float:
     """The share of a core that all processes use while nothing happens."""
-    rest(placet)
     before = placet.cpu_seconds()
     time.sleep(IDLE_SECONDS)
     return (placet.cpu_seconds() - before) / IDLE_SECONDS
 
 
 def rest(placet: Running) -> None:
-    """Waits until no mail has gone out for ten seconds."""
+    """Waits until no mail has gone out for a while."""
     folder, seen = Path(placet.ready["mail"]), -1
     while (now := len(list(folder.iterdir()))) != seen:
         seen = now
-        time.sleep(10)
+        time.sleep(QUIET_SECONDS)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import make_url
 
+from models.pool import IDLE_SECONDS, let_go_of_idle
 from models.wires import Wires
 
 
@@ -28,12 +29,15 @@ def make_engine(
     url: str, *, pool_size: int = 8, max_overflow: int = 8, lock_timeout_seconds: float = 5.0
 ) -> Engine:
     """An engine whose sessions speak UTC and never wait longer for a lock than they were told."""
-    return create_engine(
+    engine = create_engine(
         normal_url(url),
         pool_size=pool_size,
         max_overflow=max_overflow,
+        pool_use_lifo=True,
         connect_args=_connecting(lock_timeout_seconds),
     )
+    let_go_of_idle(engine)
+    return engine
 
 
 def make_wires(url: str, *, size: int = 16, lock_timeout_seconds: float = 5.0) -> Wires:
@@ -49,7 +53,8 @@ def make_wires(url: str, *, size: int = 16, lock_timeout_seconds: float = 5.0) -
 def _connecting(lock_timeout_seconds: float) -> dict[str, Any]:
     milliseconds = int(lock_timeout_seconds * 1000)
     return {
-        "options": f"-c timezone=UTC -c lock_timeout={milliseconds}",
+        "options": f"-c timezone=UTC -c lock_timeout={milliseconds} "
+        f"-c idle_session_timeout={IDLE_SECONDS}s",
         "connect_timeout": 5,
         # Statements prepared from the second use on: the same few run all day.
         "prepare_threshold": 1,

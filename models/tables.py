@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from models.answer_code import AnswerCode
 from models.api_token import ApiToken
 from models.comment import Comment
 from models.disposition import CommentDisposition, DispositionAnswer
@@ -26,6 +27,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AnswerCode",
     "ApiToken",
     "Comment",
     "CommentDisposition",

@@ -141,6 +141,8 @@ class Action(StrEnum):
     SIGN_OFF_RECORDED = "sign_off:recorded"
     SIGN_OFF_CARRIED = "sign_off:carried"
     SIGN_OFF_RETRACTED = "sign_off:retracted"
+    CODE_ASKED = "code:asked"
+    CODE_TRIED = "code:tried"
     COMMENT_ADDED = "comment:added"
     COMMENT_DISPOSED = "comment:disposed"
     COMMENT_SETTLED = "comment:settled"

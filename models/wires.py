@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from models.pool import FRESH_SECONDS
 from models.talk import Decided, Rows, Statement, Talk, as_database_error
 from models.wire import Wire
 
@@ -18,7 +20,10 @@ ROLLBACK = Statement("ROLLBACK")
 
 
 class Wires:
-    """At most `size` connections, made when they are needed and kept."""
+    """At most `size` connections, made when they are needed and kept while they are in use.
+
+    PostgreSQL closes one that lies unused (`models.pool`); it is not taken up again shortly before.
+    """
 
     def __init__(
         self, connecting: dict[str, Any], *, size: int = 16, wait_seconds: float = 30
@@ -27,7 +32,8 @@ class Wires:
         self._wait_seconds = wait_seconds
         self._size = size
         self._places = asyncio.Semaphore(size)
-        self._idle: list[Wire] = []
+        # The one last used on top, each with when that was.
+        self._idle: list[tuple[Wire, float]] = []
 
     async def transact(self, talk: Talk[Decided[T]]) -> T:
         """Holds the talk in one transaction, and commits what it decided with the last writes."""
@@ -38,14 +44,14 @@ class Wires:
                 return await _transact(wire, talk)
             finally:
                 if not wire.closed:
-                    self._idle.append(wire)
+                    self._idle.append((wire, monotonic()))
         finally:
             self._places.release()
 
     def close(self) -> None:
         """Ends every connection that is not in use."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[0].close()
 
     async def _wait_for_a_place(self) -> None:
         if not self._places.locked():
@@ -61,9 +67,10 @@ class Wires:
 
     async def _wire(self) -> Wire:
         while self._idle:
-            wire = self._idle.pop()
-            if not wire.closed:
+            wire, returned = self._idle.pop()
+            if not wire.closed and monotonic() - returned < FRESH_SECONDS:
                 return wire
+            wire.close()
         try:
             return await Wire.connect(self._connecting)
         except psycopg.Error as error:

@@ -10,20 +10,38 @@ from sqlmodel import Session
 from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.answer_code import answer_code_facts
+from notifications.facts.carried import carried_facts
+from notifications.facts.contested import contested_facts
+from notifications.facts.disposition import disposition_facts
+from notifications.facts.escalation import escalation_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
+from notifications.facts.override import override_facts
+from notifications.facts.override_ended import override_ended_facts
+from notifications.facts.override_proposed import override_proposed_facts
 from notifications.facts.promoted import promoted_facts
 from notifications.facts.receipt import receipt_facts
 from notifications.facts.reminder import reminder_facts
 from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
+from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.message import Message
+from notifications.messages.answer_code import answer_code
+from notifications.messages.carried import carried
+from notifications.messages.contested import contested
+from notifications.messages.disposition import disposition
+from notifications.messages.escalation import escalation
 from notifications.messages.invitation import invitation
+from notifications.messages.override import override
+from notifications.messages.override_ended import override_ended
+from notifications.messages.override_proposed import override_proposed
 from notifications.messages.promoted import promoted
 from notifications.messages.receipt import receipt
 from notifications.messages.reminder import reminder
 from notifications.messages.round_closed import round_closed
 from notifications.messages.sign_in import sign_in
+from notifications.messages.too_many_rounds import too_many_rounds
 from review.errors import Unknown
 from review.links import Links
 
@@ -33,8 +51,17 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "reminder": (reminder_facts, reminder),
     "round_closed": (round_closed_facts, round_closed),
     "promoted": (promoted_facts, promoted),
+    "escalation": (escalation_facts, escalation),
     "receipt": (receipt_facts, receipt),
+    "carried": (carried_facts, carried),
+    "too_many_rounds": (too_many_rounds_facts, too_many_rounds),
+    "disposition": (disposition_facts, disposition),
+    "contested": (contested_facts, contested),
+    "override_proposed": (override_proposed_facts, override_proposed),
+    "override": (override_facts, override),
+    "override_ended": (override_ended_facts, override_ended),
     "sign_in": (sign_in_facts, sign_in),
+    "answer_code": (answer_code_facts, answer_code),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a mail of a round is about: one revision of one draft, under review."""
+"""What a mail is about: one revision of one draft, as a rule under review in a round."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,13 @@ _SUBJECT_TITLE_LENGTH = 100  # characters; more than any mail client shows
 
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """Everyone who is mailed about a round may see all of this."""
+    """Everyone who is mailed about a draft may see all of this."""
 
     policy: str
     """The policy's title."""
     draft: int
-    round: int
+    round: int | None
+    """None before the first one: what is commented on may not have been under review yet."""
     revision: int
     sha256: str
     """Of the revision's canonical text, in full."""
@@ -28,4 +29,5 @@ class Matter:
     def subject(self) -> str:
         """One subject for the whole round: clients thread by it, and not by References alone."""
         title = shortened(inline(self.policy), _SUBJECT_TITLE_LENGTH)
-        return f"Review of “{title}”, round {self.round}"
+        review = f"Review of “{title}”"
+        return review if self.round is None else f"{review}, round {self.round}"

@@ -94,3 +94,17 @@ OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
         ),
     }
 )
+
+BY_OVERRIDE = "Every required sign-off stands on this text, or was overridden."
+"""What `approved` means where an override was in force."""
+
+DISPOSITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "accepted": "accepted",
+        "accepted_in_part": "accepted in part",
+        "declined": "declined",
+        "deferred": "deferred, to be dealt with later",
+        "out_of_scope": "out of scope",
+    }
+)
+"""How the lead answered a comment: after a colon, or in brackets. There is none for `open`."""

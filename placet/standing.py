@@ -16,6 +16,7 @@ from review.queries.draft_facts import load_facts
 from review.queries.drafts import load_draft, load_rounds
 from review.queries.forecasts import ForecastMemory, forecast_of, forecasts_of
 from review.queries.review_turn import draft_name
+from review.queries.sights import sight_of
 from review.rules.forecast import Forecast
 from review.rules.visibility import Viewer
 
@@ -85,7 +86,7 @@ class GateAndForecast(GateOut):
 def drafts_in_review(session: Session, now: datetime) -> Drafts:
     items: list[DraftLine] = []
     after, memory, most = None, ForecastMemory(), MOST_FORETOLD
-    while rows := load_board(session, now, after=after, limit=PAGE):
+    while rows := load_board(session, ALL, now, after=after, limit=PAGE):
         # The board goes on with drafts that have left the review: nothing waits there.
         reviews = [(row.draft_id, row.review) for row in rows if row.review is not None]
         found = forecasts_of(session, ALL, reviews, now, memory, most=most)
@@ -98,7 +99,7 @@ def drafts_in_review(session: Session, now: datetime) -> Drafts:
 
 
 def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
-    view = load_draft(session, draft_id, now, candidates=True)
+    view = load_draft(session, draft_id, now, ALL)
     return Standing(
         draft=draft_id,
         name=draft_name(view.policy.key, view.draft.number),
@@ -111,7 +112,7 @@ def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
         forecast=forecast_out(
             forecast_of(session, ALL, view.review, view.draft.stage, now, ForecastMemory()), now
         ),
-        rounds=[round_out(one, ALL) for one in load_rounds(session, draft_id)],
+        rounds=[round_out(one, ALL) for one in load_rounds(session, draft_id, ALL)],
     )
 
 
@@ -122,7 +123,7 @@ def gate_and_forecast(
     review = load_facts(session, draft_id, candidates=True)
     stage = session.get_one(Draft, draft_id).stage
     made = forecast_of(session, ALL, review, stage, now, ForecastMemory())
-    gate = verdict_out(review.verdict(now), review.emails)
+    gate = verdict_out(sight_of(ALL, review).verdict(review.verdict(now)), review.emails)
     return GateAndForecast(**dict(gate), forecast=forecast_out(made, now)), review.labels
 
 

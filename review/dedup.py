@@ -1,12 +1,15 @@
 """The keys under which something is said once: built here and nowhere else."""
 
+from datetime import datetime
+
 
 def wake(draft_id: str) -> str:
     return f"wake:{draft_id}"
 
 
-def invitation(request_id: str) -> str:
-    return f"invitation:{request_id}"
+def invitation(request_id: str, again: datetime | None = None) -> str:
+    """One a request, and one more each time it comes back to a person (`again`: when)."""
+    return f"invitation:{request_id}" + (f":{again.isoformat()}" if again else "")
 
 
 def reminder(request_id: str, day: int, due: str) -> str:
@@ -26,8 +29,21 @@ def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
 
 
+def answer_code(code_id: str) -> str:
+    return f"answer_code:{code_id}"
+
+
+def asked_again(request_id: str, plan_version_id: str) -> str:
+    return f"invitation:{request_id}:{plan_version_id}"
+
+
 def carried(sign_off_id: str) -> str:
     return f"carried:{sign_off_id}"
+
+
+def escalation(request_id: str, target: str, person_id: str) -> str:
+    """One a request, target and person: the chain is gone through once."""
+    return f"escalation:{request_id}:{target}:{person_id}"
 
 
 def too_many_rounds(round_id: str, person_id: str) -> str:

@@ -3,6 +3,7 @@
 Refused
 ├── Unknown                 what was named does not exist, or not for this caller
 ├── NotAllowed              the caller may not do this
+├── TooManyCodes            so many were mailed that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
 │   ├── ReasonMissing       a blocking position without a reason
 │   └── PlanUnreadable      the plan's text has mistakes
@@ -23,6 +24,11 @@ Refused
     ├── AlreadyWithdrawn    the raiser has taken the comment back
     ├── WrongStage          the draft is not at the stage for this
     ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
+    ├── CodeNeeded          the plan asks for a mailed code on top of the link
+    │   ├── CodeWrong       that is not the code
+    │   ├── CodeExpired     it was good once
+    │   └── CodeSpent       it was tried too often
+    ├── CodeNotNeeded       the plan asks for none
     ├── GateShut            the gate does not open; carries the verdict
     └── StaleVersion        the caller decided on an older version than the one that stands
 """
@@ -30,7 +36,7 @@ Refused
 from collections.abc import Mapping
 from typing import Any
 
-from review.rules.verdict import Verdict
+from review.rules.sight import Shown
 
 
 class Refused(Exception):
@@ -53,6 +59,15 @@ class Unknown(Refused):
 
 class NotAllowed(Refused):
     code = "not-allowed"
+
+
+class TooManyCodes(Refused):
+    code = "too-many-codes"
+
+    def __init__(self, detail: str, *, retry_after: int) -> None:
+        super().__init__(detail, retry_after=retry_after)
+        # In seconds.
+        self.retry_after = retry_after
 
 
 class Unacceptable(Refused):
@@ -139,10 +154,30 @@ class FirstPassIndependent(Conflict):
     code = "first-pass-independent"
 
 
+class CodeNeeded(Conflict):
+    code = "code-needed"
+
+
+class CodeWrong(CodeNeeded):
+    code = "code-wrong"
+
+
+class CodeExpired(CodeNeeded):
+    code = "code-expired"
+
+
+class CodeSpent(CodeNeeded):
+    code = "code-spent"
+
+
+class CodeNotNeeded(Conflict):
+    code = "code-not-needed"
+
+
 class GateShut(Conflict):
     code = "gate-shut"
 
-    def __init__(self, verdict: Verdict, emails: Mapping[str, str]) -> None:
+    def __init__(self, verdict: Shown, emails: Mapping[str, str]) -> None:
         super().__init__(verdict.summary)
         self.verdict = verdict
         # Of the people the verdict speaks of.

@@ -132,10 +132,14 @@ class Links:
         """A short proof that we made `value` for this use: for CSRF fields."""
         return _proof(self._secrets[self._current], value, use)
 
+    def seals(self, value: str, use: str) -> tuple[str, ...]:
+        """The proofs by every key that is still to be trusted."""
+        return tuple(_proof(key, value, use) for key in self._secrets.values())
+
     def is_sealed(self, value: str, use: str, proof: str) -> bool:
         """Whether `proof` is ours for the value and the use."""
         given = proof.encode("utf-8", "backslashreplace")
-        proofs = (_proof(key, value, use) for key in self._secrets.values())
+        proofs = self.seals(value, use)
         return any(hmac.compare_digest(one.encode(), given) for one in proofs)
 
     def _claims(self, token: str, purpose: Purpose) -> dict[str, Any]:

@@ -18,16 +18,25 @@ def lock_draft(session: Session, draft_id: str) -> Draft:
     return draft
 
 
+def lock_draft_of_request(session: Session, request_id: str) -> str:
+    """The id of the draft to which the request belongs, locked and not counted as changed."""
+    found = ask(session, [locking_draft_of_request(request_id)])[0]
+    if not found:
+        raise Unknown
+    return found[0][0]
+
+
+def locking_draft_of_request(request_id: str) -> Statement:
+    """The same for who has no session."""
+    return Statement(LOCK_BY_REQUEST, (request_id,))
+
+
 def change_draft(session: Session, draft_id: str, *, if_match: int | None = None) -> Draft:
     """The draft, locked and counted as changed; refuses a caller who saw an older version."""
     draft = session.scalars(CHANGE, {"which": draft_id}).first()
     if draft is None:
         raise Unknown
-    if if_match is not None and if_match != draft.version - 1:
-        raise StaleVersion(
-            f"The draft has changed since you read it (version {if_match}, "
-            f"now {draft.version - 1}); read it again and decide anew."
-        )
+    _refuse_if_stale(draft.version - 1, if_match)
     return draft
 
 
@@ -40,12 +49,24 @@ def changing_draft_of_request(request_id: str) -> Statement:
     return Statement(CHANGE_BY_REQUEST, (request_id,))
 
 
-def change_draft_of_request(session: Session, request_id: str) -> str:
+def change_draft_of_request(
+    session: Session, request_id: str, *, if_match: int | None = None
+) -> str:
     """The id of the draft to which the request belongs, locked and counted as changed."""
     found = ask(session, [changing_draft_of_request(request_id)])[0]
     if not found:
         raise Unknown
-    return found[0][0]
+    draft_id, version = found[0]
+    _refuse_if_stale(version - 1, if_match)
+    return draft_id
+
+
+def _refuse_if_stale(version: int, if_match: int | None) -> None:
+    if if_match is not None and if_match != version:
+        raise StaleVersion(
+            f"The draft has changed since you read it (version {if_match}, now {version}); "
+            "read it again and decide anew."
+        )
 
 
 # Built once: a statement put together anew for each change cost as much as its execution.
@@ -59,5 +80,8 @@ CHANGE = (
 CHANGE_BY_REQUEST = """
     UPDATE drafts SET version = version + 1
     WHERE id = (SELECT draft_id FROM requests WHERE id = $1)
-    RETURNING id::text
+    RETURNING id::text, version
+"""
+LOCK_BY_REQUEST = """
+    SELECT id::text FROM drafts WHERE id = (SELECT draft_id FROM requests WHERE id = $1) FOR UPDATE
 """

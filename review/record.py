@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from models.columns import new_id
 from models.session import ask
-from models.talk import Statement
+from models.talk import Rows, Statement
 from models.vocabulary import Action, Audience, OutboxKind
 from review import dedup
 
@@ -200,6 +200,11 @@ def _chained(entry: Entry, head: Head, now: datetime) -> tuple[Statement, Head]:
     return statement, Head(row["seq"], hashed, row["at"])
 
 
+def head_from(found: Rows) -> Head:
+    """The head of a stream, of the rows of `HEAD`."""
+    return Head(*found[0]) if found else Head(0, GENESIS, None)
+
+
 def _head(session: Session, stream: str) -> Head:
     (found,) = ask(session, [Statement(HEAD, (stream,))])
-    return Head(*found[0]) if found else Head(0, GENESIS, None)
+    return head_from(found)

@@ -15,6 +15,7 @@ class Scope(StrEnum):
     COMMENTS_WRITE = "comments:write"
     DISPOSITIONS_WRITE = "dispositions:write"
     COMMENTS_ALL = "comments:all"
+    OVERRIDES_WRITE = "overrides:write"
     PROMOTE = "promote"
     JOURNAL_READ = "journal:read"
 

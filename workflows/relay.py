@@ -1,5 +1,6 @@
 """The relay: speaks the mail in the outbox, one row at a time; never imports Prefect."""
 
+import gc
 import logging
 import random
 import threading
@@ -55,11 +56,14 @@ def run_relay(
     """Delivers mail until SIGTERM, SIGINT or `stop`, and finishes the one in hand first."""
     stop = stop or threading.Event()
     stop_on_signals(stop)
-    engine = make_engine(database_url, pool_size=2)
+    engine = make_engine(database_url, pool_size=2, max_overflow=0)
 
     def speak(row: OutboxRow, now: datetime) -> None:
         deliver(engine, row, channel=channel, links=links, base_url=public_url, now=now)
 
+    # What was imported stays: the collector need not look at it again, and comes round sooner.
+    gc.collect()
+    gc.freeze()
     try:
         keep_delivering(engine, speak, worker=name or own_name(), stop=stop)
     finally:

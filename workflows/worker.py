@@ -1,6 +1,7 @@
 """The worker's entry: sets Prefect's environment, then works until it is told to stop."""
 
 import asyncio
+import gc
 import logging
 import os
 import threading
@@ -40,8 +41,11 @@ def run_worker(
     from workflows.shift import Shift, work
 
     refresh_global_settings_context()
+    # What was imported stays: the collector need not look at it again, and comes round sooner.
+    gc.collect()
+    gc.freeze()
 
-    engine = make_engine(database_url)
+    engine = make_engine(database_url, max_overflow=0)
     span = sweep_every if isinstance(sweep_every, timedelta) else timedelta(seconds=sweep_every)
     shift = Shift(engine, name or own_name(), span, stop)
     failed: list[BaseException] = []

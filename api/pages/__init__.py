@@ -5,18 +5,40 @@ from fastapi import FastAPI
 from api.pages import (
     answering,
     board,
+    disposing,
     draft,
     invited,
+    judging,
     mail,
+    marking,
+    overriding,
     remarking,
+    resolution,
     reviewing,
     sign_in,
     stylesheet,
+    turning,
     visitors,
 )
 from api.pages.answers import PageAnswers
 
-ROOMS = (invited, reviewing, answering, remarking, sign_in, board, draft, mail, stylesheet)
+ROOMS = (
+    invited,
+    reviewing,
+    answering,
+    remarking,
+    judging,
+    turning,
+    sign_in,
+    board,
+    draft,
+    disposing,
+    overriding,
+    marking,
+    resolution,
+    mail,
+    stylesheet,
+)
 
 
 def install(app: FastAPI) -> None:

@@ -4,15 +4,24 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.pages.deciding import decide, keeping_words
-from api.pages.forms import AnswerForm, InForm, Mistakes, Posted, read
+from api.pages.forms import CodeForm, InForm, Mistakes, Posted, read
+from api.pages.proving import (
+    NO_CODE,
+    Waiting,
+    answer_fields,
+    mail_code,
+    refuse_code,
+    try_code,
+)
 from api.pages.reviewer_view import Attempt, is_proven, need_link, not_proven, show
 from api.pages.routing import page_router
 from api.pages.visitors import reviewer
 from api.pages.wording import POSITION_LABELS
 from api.state import ApiState, state_of
 from models.session import unit_of_work
-from review.commands.record_sign_off import Answer, record_sign_off
-from review.errors import Unacceptable
+from review.commands.admit_answer import Answer
+from review.commands.record_sign_off import record_sign_off
+from review.errors import CodeNeeded, Unacceptable
 from review.queries.reviewer_page import load_reviewer_page
 
 router = page_router()
@@ -29,7 +38,9 @@ def post_answer(request: Request, request_id: str, posted: InForm) -> Response:
         "Your conditions": posted.typed("conditions"),
     }
     state = state_of(request)
-    return keeping_words(request, words, lambda: _answer(request, state, request_id, posted, words))
+    return keeping_words(
+        request.url.path, words, lambda: _answer(request, state, request_id, posted, words)
+    )
 
 
 def _answer(
@@ -43,19 +54,36 @@ def _answer(
     if not is_proven(state, page, visitor, posted.csrf):
         return not_proven(page, words)
     try:
-        form = read(AnswerForm, posted)
+        form = read(CodeForm, posted)
+        if form.edit:
+            return show(page, visitor, state, Attempt("answer", answer_fields(posted)))
         # The proof is bound to the text of the page, which a round never changes.
         shown = form.revision_sha256 or page.revision.sha256
         answer = Answer(form.position, shown, form.reason, tuple(form.conditions))
+        return _record(state, Waiting(page, visitor, posted, answer), form)
+    except Mistakes as mistakes:
+        typed = answer_fields(posted)
+        return show(page, visitor, state, Attempt("answer", typed, mistakes.by_field))
+    except Unacceptable as refused:
+        mistake = {refused.field: refused.detail}
+        return show(page, visitor, state, Attempt("answer", answer_fields(posted), mistake))
+
+
+def _record(state: ApiState, waiting: Waiting, form: CodeForm) -> Response:
+    """On record, or on the page of the code where the plan asks for one."""
+    if form.again:
+        return mail_code(state, waiting, again=True)
+    request_id, actor, answer = waiting.page.request.id, waiting.visitor.actor, waiting.answer
+    tried = try_code(state, waiting, form.code) if form.code else None
+    try:
         decide(
             state,
             lambda session: record_sign_off(
-                session, page.request.id, answer, actor=visitor.actor, now=state.now()
+                session, request_id, answer, actor=actor, now=state.now(), tried=tried
             ),
         )
-    except Mistakes as mistakes:
-        return show(page, visitor, state, Attempt("answer", posted.fields, mistakes.by_field))
-    except Unacceptable as refused:
-        mistake = {refused.field: refused.detail}
-        return show(page, visitor, state, Attempt("answer", posted.fields, mistake))
-    return RedirectResponse(f"/requests/{page.request.id}#recorded", 303)
+    except CodeNeeded as refused:
+        if form.code is None:
+            return mail_code(state, waiting)
+        return refuse_code(state, waiting, refused.detail if form.code else NO_CODE)
+    return RedirectResponse(f"/requests/{request_id}#recorded", 303)

@@ -16,6 +16,7 @@ from models.session import unit_of_work
 from review.queries.board import load_board
 from review.queries.forecasts import forecasts_of
 from review.queries.identifiers import known_shape
+from review.queries.overrides import overrides_by_draft
 from review.rules.forecast_words import brief
 
 router = page_router()
@@ -36,7 +37,8 @@ def get_board(
     with unit_of_work(state.engine) as session:
         visitor = staff_visitor(session, request, state)
         cursor = None if after is None else known_shape(after)
-        rows = load_board(session, now, after=cursor, limit=PAGE + 1)
+        rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
+        overrides = overrides_by_draft(session, [row.draft_id for row in rows[:PAGE]], now)
         forecasts = forecasts_of(
             session,
             visitor.actor.viewer,
@@ -52,6 +54,7 @@ def get_board(
         zone=visitor.person.time_zone,
         now=now,
         rows=rows[:PAGE],
+        overrides=overrides,
         forecasts=forecasts,
         likely_by=brief,
         first=after is None,

@@ -8,11 +8,12 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
-from starlette.requests import Request
 from starlette.responses import Response
 
 from api.door import TRIES
+from api.pages.forms import Mistakes
 from api.pages.rendering import ERRORS, message_page
+from api.pages.visitors import SignInNeeded
 from api.problems import STATUS
 from api.state import ApiState
 from models.session import unit_of_work
@@ -41,13 +42,27 @@ def decide(state: ApiState, work: Callable[[Session], T]) -> T:
     raise AssertionError("unreachable")
 
 
-def keeping_words(
-    request: Request, words: Mapping[str, str], work: Callable[[], Response]
-) -> Response:
-    """The answer of `work`; whatever goes wrong in it, a page that still shows the words."""
-    back = ("Back to the page", request.url.path.removesuffix("/comments"))
+def keeping_words(page: str, words: Mapping[str, str], work: Callable[[], Response]) -> Response:
+    """The answer of `work`; whatever goes wrong in it, a page that still shows the words.
+
+    `page`: the path of the one that the form stands on.
+    """
+    back = ("Back to the page", page)
     try:
         return work()
+    except SignInNeeded:
+        return message_page(
+            "Please sign in again",
+            "You were signed out meanwhile, so nothing was recorded. Copy what you wrote, sign in, "
+            "and send it once more.",
+            status=403,
+            words=words,
+            way=("Sign in", "/sign-in"),
+        )
+    except Mistakes as mistakes:
+        return message_page(
+            "Nothing was recorded", *mistakes.by_field.values(), status=422, words=words, way=back
+        )
     except Refused as refused:
         status = next((number for kind, number in STATUS if isinstance(refused, kind)), 400)
         return message_page(

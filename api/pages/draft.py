@@ -13,12 +13,14 @@ from api.pages.history import sentences
 from api.pages.matrix import matrix
 from api.pages.rendering import render, rendered
 from api.pages.routing import page_router
+from api.pages.staff_forms import proof
 from api.pages.visitors import staff_visitor
 from api.schemas.values import MAX_INT
 from api.state import state_of
 from models.session import unit_of_work
 from models.vocabulary import Stage
 from review.errors import FirstPassHidden
+from review.queries.decisions import load_decisions
 from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.forecasts import ForecastMemory, forecast_of
@@ -39,8 +41,12 @@ def get_draft(
     draft_id: str,
     first: Annotated[Revision, Query(alias="from")] = None,
     second: Annotated[Revision, Query(alias="to")] = None,
+    is_open: Annotated[bool, Query(alias="open")] = False,
 ) -> Response:
-    """The page of the draft; with `from` and `to` also what changed between those revisions."""
+    """The page of the draft; with `from` and `to` also what changed between those revisions.
+
+    `open`: of the comments only those with which somebody still has to do something.
+    """
     state = state_of(request)
     now = state.now()
     with unit_of_work(state.engine) as session:
@@ -48,6 +54,7 @@ def get_draft(
         known = id_of(session, draft_id)
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
+        decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
         way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
         foretold = forecast_of(
             session,
@@ -57,6 +64,7 @@ def get_draft(
             now,
             state.forecasts,
         )
+    open_threads = tuple(one for one in page.threads if one.root.view.open)
     return render(
         "draft.html",
         title=f"{page.view.policy.title}, draft {page.view.draft.number}",
@@ -64,9 +72,14 @@ def get_draft(
         zone=visitor.person.time_zone,
         now=now,
         page=page,
+        decisions=decisions,
         way=way,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
+        threads=open_threads if is_open else page.threads,
+        open_threads=len(open_threads),
+        open_only=is_open,
+        csrf=proof(state, known, visitor),
         forecast=foretold,
         text=rendered(page.view.revision.text),
         first=first,

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
@@ -10,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas.comments import Passage
-from api.schemas.values import Email, Given, Prose, Said, Sha256
-from models.vocabulary import Audience, Position
+from api.schemas.values import MAX_INT, Email, Given, GroupKey, Prose, Said, Sha256
+from models.vocabulary import Audience, Disposition, Position
 
 URLENCODED = "application/x-www-form-urlencoded"
 MAX_FIELDS = 20
@@ -63,6 +64,13 @@ def _lines(text: Any) -> Any:
     return [line for line in lines if line.strip()]
 
 
+def _none_if_blank(text: Any) -> Any:
+    return text or None
+
+
+Version = Annotated[int, Field(ge=1, le=MAX_INT)]
+
+
 class AnswerForm(Given):
     """A position on the text that was shown."""
 
@@ -75,12 +83,66 @@ class AnswerForm(Given):
     revision_sha256: Sha256 | None = None
 
 
+class CodeForm(AnswerForm):
+    """An answer that waits for its code: none where it comes from the page of the text."""
+
+    code: str | None = None
+    # The buttons beside: for a new code, and back to the answer.
+    again: str = ""
+    edit: str = ""
+
+
 class CommentForm(Given):
     """A remark on the text that was shown."""
 
     body: Said
     audience: Audience | None = None
     quote: Passage = ""
+    # A box that is not ticked is not sent.
+    blocking: bool = False
+
+
+class DispositionForm(Given):
+    """The lead's answer to a comment as it stood on the page."""
+
+    disposition: Disposition
+    reply: Prose = ""
+    revision: Annotated[
+        Annotated[int, Field(ge=1, le=MAX_INT)] | None, BeforeValidator(_none_if_blank)
+    ] = None
+    version: Version
+
+
+class JudgementForm(Given):
+    """What is said to the lead's answer, by the button that was pressed."""
+
+    said: Literal["accept", "contest", "withdraw"]
+    words: Prose = ""
+    version: Version
+
+
+class HandOverForm(Given):
+    """Who is asked instead, and why."""
+
+    to: Email
+    why: Said
+
+
+class OverrideForm(Given):
+    """Which requirement is to be lifted, why, and for how long."""
+
+    group: GroupKey
+    why: Said
+    until: Annotated[
+        Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))] | None,
+        BeforeValidator(_none_if_blank),
+    ] = None
+
+
+class WhyForm(Given):
+    """Why something is done."""
+
+    why: Said
 
 
 class SignInForm(Given):
@@ -103,12 +165,22 @@ NAMES = {
     "body": "The comment",
     "quote": "The quoted passage",
     "email": "The address",
+    "to": "The address",
+    "why": "The reason",
+    "reply": "The reply",
+    "words": "What you say to the answer",
 }
 MISSING = {
     "position": "Choose one of the six positions.",
     "body": "Write what you want to say.",
     "email": "Give your address.",
+    "to": "Give the address of whoever is to answer.",
+    "why": "Say why.",
+    "group": "Choose whose requirement is to be overridden.",
+    "until": "Choose the last day from the calendar, or leave it empty.",
     "audience": "Choose who may see the comment.",
+    "disposition": "Choose one of the answers.",
+    "said": "Press one of the buttons below the comment.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",
 }
 

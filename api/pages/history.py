@@ -71,6 +71,27 @@ def _reason(told: _Told) -> str:
     return f": {reason}" if reason else "."
 
 
+def _comment(told: _Told) -> str:
+    on = f"revision {told.text('revision')}"
+    if told.data.get("kind") == "condition":
+        return f"{told.actor} set a condition for {on}."
+    if told.data.get("blocking"):
+        return f"{told.actor} commented on {on}, which holds the draft up."
+    return f"{told.actor} commented on {on}."
+
+
+def _settled(told: _Told) -> str:
+    if told.data.get("withdrawn"):
+        return f"{told.actor} withdrew a comment."
+    return f"{told.actor} accepted the answer to a comment."
+
+
+def _disposed(told: _Told) -> str:
+    if told.data.get("disposition") == "open":
+        return f"{told.actor} took the answer to a comment back."
+    return f"{told.actor} answered a comment: {told.text('disposition')}."
+
+
 def _sign_off(told: _Told) -> str:
     data = told.data
     words = (
@@ -103,7 +124,10 @@ TELL: Mapping[Action, Callable[[_Told], str]] = {
     ),
     Action.REQUEST_REMINDED: lambda t: f"{t.name(str(t.data.get('person')))} was reminded.",
     Action.SIGN_OFF_RECORDED: _sign_off,
-    Action.COMMENT_ADDED: lambda t: f"{t.actor} commented on revision {t.text('revision')}.",
+    Action.COMMENT_ADDED: _comment,
+    Action.COMMENT_DISPOSED: _disposed,
+    Action.COMMENT_SETTLED: _settled,
+    Action.COMMENT_CONTESTED: lambda t: f"{t.actor} contested the answer to a comment.",
     Action.MAIL_SENT: lambda t: f"Mail ({t.text('template')}) to {t.name(str(t.data.get('to')))}.",
     Action.MAIL_DROPPED: lambda t: (
         f"Mail ({t.text('template')}) to {t.name(str(t.data.get('to')))} was no longer needed."

@@ -11,11 +11,15 @@ from review.rules.visibility import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What somebody said in a round; `reason` and `conditions` only for who may see them."""
+    """What somebody said in a round; `reason` and `conditions` only for who may see them.
+
+    `hidden`: whatever it is, it is shown to the viewer once they have answered.
+    """
 
     sign_off: SignOff | None
     reason: str
     conditions: tuple[str, ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def matrix(page: DraftPage, viewer: Viewer) -> list[Row]:
 def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
     said = asked.sign_off
     if said is None:
-        return Cell(None, "", ())
+        return Cell(None, "", (), asked.hidden)
 
     def shown(text: str) -> str:
         return reason_for(

@@ -29,7 +29,9 @@ def post_comment(request: Request, request_id: str, posted: InForm) -> Response:
     words = {"Your comment": posted.typed("body"), "The passage": posted.typed("quote")}
     state = state_of(request)
     return keeping_words(
-        request, words, lambda: _comment(request, state, request_id, posted, words)
+        f"/requests/{request_id}",
+        words,
+        lambda: _comment(request, state, request_id, posted, words),
     )
 
 
@@ -66,7 +68,13 @@ def _remark(page: ReviewerPage, form: CommentForm) -> Remark:
                 }
             )
         quote = Quote(exact)
-    return Remark(form.body, page.revision.number, quote, form.audience)
+    return Remark(
+        form.body,
+        page.revision.number,
+        quote,
+        form.audience,
+        blocking=form.blocking,
+    )
 
 
 def _once(
@@ -75,7 +83,12 @@ def _once(
     """The id of the comment; the same words sent twice, by a second tap, are one comment."""
     now = state.now()
     said = orjson.dumps(
-        [remark.body, remark.quote.exact if remark.quote else "", remark.audience],
+        [
+            remark.body,
+            remark.quote.exact if remark.quote else "",
+            remark.audience,
+            remark.blocking,
+        ],
     )
     path = PATH.format(request_id=page.request.id)
     # The content is the key: an edited text sent from the same page is another comment.

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from api.pages import wording
+from api.pages import comment_wording, wording
 from api.pages.stylesheet import stylesheet_address
 from notifications import times
 from review.text.markdown import to_html
@@ -54,7 +54,11 @@ def environment() -> Environment:
         "ago": times.ago,
         "words": wording.words,
     }
-    names: dict[str, Any] = {"stylesheet": stylesheet_address(), "wording": wording}
+    names: dict[str, Any] = {
+        "stylesheet": stylesheet_address(),
+        "wording": wording,
+        "comment_wording": comment_wording,
+    }
     made.filters.update(filters)
     made.globals.update(names)
     return made

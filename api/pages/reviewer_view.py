@@ -19,7 +19,7 @@ NOTHING: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A form that was not taken: which one, what was typed, and what is wrong by field."""
+    """A form that is to be sent again: which one, what was typed, and what is wrong by field."""
 
     form: str
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -39,13 +39,13 @@ def is_proven(state: ApiState, page: ReviewerPage, visitor: Visitor, csrf: str) 
 def show(
     page: ReviewerPage, visitor: Visitor, state: ApiState, attempt: Attempt | None = None
 ) -> HTMLResponse:
-    """The page; 422 with the visitor's words still in it where a form was not taken."""
+    """The page, with the visitor's words still in it; 422 where a form was not taken."""
     viewer = visitor.actor.viewer
     group = page.request.group_key
     allowed = allowed_audiences(external=viewer.outside, group=group)
     return render(
         "reviewer.html",
-        status=200 if attempt is None else 422,
+        status=422 if attempt is not None and attempt.mistakes else 200,
         title=f"Review of {page.policy.title}",
         page=page,
         zone=page.person.time_zone,

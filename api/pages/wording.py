@@ -6,6 +6,8 @@ from types import MappingProxyType
 from models.sign_off import SignOff
 from models.vocabulary import Audience, Position, RoundState
 from notifications.wording import OUTCOMES, POSITIONS
+from review.queries.overrides import OverrideView
+from review.rules.overriding import OverrideState
 
 POSITION_LABELS: Mapping[Position, str] = MappingProxyType(
     {
@@ -43,6 +45,40 @@ ROUND_STATES: Mapping[RoundState, str] = MappingProxyType(
         **{RoundState(key): outcome.heading for key, outcome in OUTCOMES.items()},
     }
 )
+
+
+OVERRIDE_STATES: Mapping[OverrideState, str] = MappingProxyType(
+    {
+        OverrideState.PROPOSED: "Override proposed, not confirmed",
+        OverrideState.IN_FORCE: "Override in force",
+        OverrideState.USED: "Promoted by override",
+    }
+)
+
+
+def override_meaning(view: OverrideView) -> str:
+    """What an override that nobody may miss comes to."""
+    text = f"revision {view.override.revision_number}"
+    match view.state:
+        case OverrideState.IN_FORCE:
+            return f"{view.label} did not agree to {text}, and is not waited for."
+        case OverrideState.USED:
+            return f"{view.label} did not agree to {text}, which was promoted all the same."
+        case _:
+            return (
+                f"It would lift the requirement of {view.label} for {text}. It is without effect "
+                "until somebody else, of Leadership, confirms it."
+            )
+
+
+def override_people(view: OverrideView) -> str:
+    """Who is behind an override, for example "Proposed by Ana, confirmed by Ben."."""
+    parts = [f"Proposed by {view.proposer.name}"]
+    if view.confirmer is not None:
+        parts.append(f"confirmed by {view.confirmer.name}")
+    if view.ended_by is not None:
+        parts.append(f"ended by {view.ended_by.name}")
+    return ", ".join(parts) + "."
 
 
 def words(value: str) -> str:

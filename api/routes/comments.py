@@ -13,8 +13,10 @@ from api.sight import visible_draft
 from models.vocabulary import Audience
 from review.commands.add_comment import Quote, Remark, add_comment
 from review.errors import Unacceptable, Unknown
+from review.queries.comment_view import CommentView
 from review.queries.comments import comment_for, visible_comments
 from review.queries.identifiers import known_shape
+from review.queries.quote_places import quote_places
 from review.scopes import Scope
 
 router = APIRouter(tags=["comments"])
@@ -55,6 +57,10 @@ def get_comments(
             "others.",
         ),
     ] = None,
+    thread: Annotated[
+        str | None,
+        Query(max_length=100, description="Those of the thread that this comment began."),
+    ] = None,
     limit: Limit = 100,
     after: After = None,
 ) -> Response:
@@ -64,6 +70,7 @@ def get_comments(
         known = visible_draft(visit, draft_id)
         try:
             cursor = None if after is None else known_shape(after)
+            of_thread = None if thread is None else known_shape(thread)
         except Unknown:
             return tell(page([], limit, lambda one: one.id, CommentOut))
         found = visible_comments(
@@ -72,10 +79,12 @@ def get_comments(
             known,
             audience=audience,
             is_open=is_open,
+            thread=of_thread,
             after=cursor,
             limit=limit + 1,
         )
-        items = [comment_out(view) for view in found]
+        places = quote_places(visit.session, known, found)
+        items = [comment_out(view, places.get(view.comment.id)) for view in found]
         return tell(page(items, limit, lambda one: one.id, CommentOut))
 
     return door.read(Scope.READ, work)
@@ -87,7 +96,7 @@ def get_comment(comment_id: str, door: ReadDoor) -> Response:
 
     def work(visit: Visit) -> Response:
         view = comment_for(visit.session, visit.actor.viewer, known_shape(comment_id))
-        return tell(comment_out(view), version=view.comment.version)
+        return tell(_out(visit, view), version=view.version)
 
     return door.read(Scope.READ, work)
 
@@ -96,7 +105,12 @@ def told(visit: Visit, comment_id: str, *, status: int = 200) -> Answer:
     """The comment after a change, with its new ETag."""
     visit.session.flush()
     view = comment_for(visit.session, visit.actor.viewer, comment_id)
-    return answer(status, comment_out(view), version=view.comment.version)
+    return answer(status, _out(visit, view), version=view.version)
+
+
+def _out(visit: Visit, view: CommentView) -> CommentOut:
+    place = quote_places(visit.session, view.comment.draft_id, [view]).get(view.comment.id)
+    return comment_out(view, place)
 
 
 def remark(body: CommentIn) -> Remark:

@@ -23,12 +23,13 @@ from api.schemas.rounds import ReasonIn
 from api.schemas.values import MAX_INT
 from api.sight import visible_draft
 from models.person import Person
+from models.vocabulary import Stage
 from review.commands.add_revision import add_revision
 from review.commands.promote_draft import promote_draft
 from review.commands.submit_draft import submit_draft
 from review.commands.withdraw_draft import withdraw_draft
 from review.errors import GateShut, WrongStage
-from review.queries.drafts import DraftView, load_draft, load_revision
+from review.queries.drafts import DraftView, editorial_mark, lead_of, load_draft, load_revision
 from review.queries.policies import load_policy
 from review.scopes import Scope
 from review.text.redline import redline
@@ -71,7 +72,7 @@ def get_draft(draft_id: str, door: ReadDoor) -> Response:
     def work(visit: Visit) -> Response:
         view = draft_for(visit, visible_draft(visit, draft_id))
         ui = door.state.config.prefect_ui_url
-        return tell(draft_out(view, visit.actor.viewer, ui), version=view.draft.version)
+        return tell(draft_out(view, visit.actor.viewer, ui), version=view.version)
 
     return door.read(Scope.READ, work)
 
@@ -87,7 +88,7 @@ def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
 
     def work(visit: Visit) -> Answer:
         known = visible_draft(visit, draft_id)
-        author = body.author or load_draft(visit.session, known, visit.now).lead.email
+        author = body.author or lead_of(visit.session, known).email
         revision = add_revision(
             visit.session,
             known,
@@ -112,7 +113,9 @@ def get_revision(draft_id: str, number: RevisionNumber, door: ReadDoor) -> Respo
 
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
-        return tell(revision_text(*load_revision(visit.session, known, number)))
+        revision, author = load_revision(visit.session, known, number)
+        mark = editorial_mark(visit.session, revision.id)
+        return tell(revision_text(revision, author, mark))
 
     return door.read(Scope.READ, work)
 
@@ -155,7 +158,7 @@ def post_promote(draft_id: str, door: InDoor) -> Response:
         if not result.promoted and not result.already:
             view = draft_for(visit, known)
             stage = view.draft.stage
-            if stage.value != "development":
+            if stage is not Stage.DEVELOPMENT:
                 raise WrongStage(f"The draft is {stage.replace('_', ' ')}; it is not in review.")
             raise GateShut(view.verdict, view.review.emails)
         return told(visit, known, door)
@@ -185,9 +188,8 @@ def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
 
 
 def draft_for(visit: Visit, draft_id: str) -> DraftView:
-    """The draft, whose verdict says who could still be asked, to whoever may know that."""
-    members = visit.actor.viewer.knows_members
-    return load_draft(visit.session, draft_id, visit.now, candidates=members)
+    """The draft as the caller may see it now."""
+    return load_draft(visit.session, draft_id, visit.now, visit.actor.viewer)
 
 
 def told(visit: Visit, draft_id: str, door: InDoor, *, status: int = 200) -> Answer:
@@ -195,4 +197,4 @@ def told(visit: Visit, draft_id: str, door: InDoor, *, status: int = 200) -> Ans
     visit.session.flush()
     view = draft_for(visit, draft_id)
     ui = door.state.config.prefect_ui_url
-    return answer(status, draft_out(view, visit.actor.viewer, ui), version=view.draft.version)
+    return answer(status, draft_out(view, visit.actor.viewer, ui), version=view.version)

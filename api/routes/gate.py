@@ -15,6 +15,7 @@ from api.sight import visible_draft
 from review.queries.draft_facts import load_facts
 from review.queries.forecasts import load_forecast
 from review.queries.journal import load_journal
+from review.queries.sights import sight_of
 from review.queries.what_if import what_if
 from review.scopes import Scope
 
@@ -23,12 +24,13 @@ router = APIRouter(tags=["gate"])
 
 @router.get("/drafts/{draft_id}/gate", response_model=GateOut, responses=doc(404))
 def get_gate(draft_id: str, door: ReadDoor) -> Response:
-    """Whether the draft may be promoted, and why not."""
+    """Whether the draft may be promoted, and why not, as far as the caller may know."""
 
     def work(visit: Visit) -> Response:
-        known, members = visible_draft(visit, draft_id), visit.actor.viewer.knows_members
-        review = load_facts(visit.session, known, candidates=members)
-        return tell(verdict_out(review.verdict(visit.now), review.emails))
+        known, viewer = visible_draft(visit, draft_id), visit.actor.viewer
+        review = load_facts(visit.session, known, candidates=viewer.knows_members)
+        sight = sight_of(viewer, review)
+        return tell(verdict_out(sight.verdict(review.verdict(visit.now)), review.emails))
 
     return door.read(Scope.READ, work)
 

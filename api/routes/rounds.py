@@ -10,7 +10,6 @@ from api.idempotency import Answer
 from api.schemas.rounds import ExtendIn, ReasonIn, RepinIn, RoundIn, RoundOut, round_out
 from api.schemas.values import MAX_INT
 from api.sight import visible_draft
-from models.draft import Draft
 from review.commands.close_round import close_round
 from review.commands.extend_round import extend_round
 from review.commands.open_round import open_round
@@ -59,10 +58,8 @@ def get_round(draft_id: str, number: RoundNumber, door: ReadDoor) -> Response:
 
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
-        view = load_round(visit.session, known, number)
-        return tell(
-            round_out(view, visit.actor.viewer), version=visit.session.get_one(Draft, known).version
-        )
+        view = load_round(visit.session, known, number, visit.actor.viewer)
+        return tell(round_out(view, visit.actor.viewer), version=view.version)
 
     return door.read(Scope.READ, work)
 
@@ -155,9 +152,8 @@ def ended(
 
 
 def told(visit: Visit, draft_id: str, number: int, *, status: int = 200) -> Answer:
-    """The round after a change; its ETag is that of its draft."""
+    """The round after a change; its ETag is that of its draft, if the caller is told it."""
     visit.session.flush()
     visit.session.expire_all()
-    view = load_round(visit.session, draft_id, number)
-    version = visit.session.get_one(Draft, draft_id).version
-    return answer(status, round_out(view, visit.actor.viewer), version=version)
+    view = load_round(visit.session, draft_id, number, visit.actor.viewer)
+    return answer(status, round_out(view, visit.actor.viewer), version=view.version)

@@ -1,6 +1,7 @@
 """Requests, and the sign-offs that answer them."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -13,6 +14,7 @@ from api.schemas.rounds import (
     RoundClosedProblem,
     SignOffIn,
     SignOffOut,
+    answer_from,
     request_out,
     sign_off_out,
 )
@@ -20,9 +22,11 @@ from api.schemas.values import Email, GroupKey, Page
 from models.talk import Decided, Talk
 from models.vocabulary import RequestState
 from review.actors import Actor
-from review.commands.record_sign_off import Answer as Position
+from review.commands.admit_answer import Answer as Position
 from review.commands.record_sign_off import RecordedSignOff, signing
+from review.commands.try_code import Try, paying
 from review.errors import Unknown
+from review.links import Links
 from review.queries.identifiers import draft_id as id_of
 from review.queries.identifiers import known_shape
 from review.queries.requests import list_requests
@@ -78,24 +82,44 @@ async def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Respo
     409 `not-your-request`: somebody else was asked; nothing was recorded.
     409 `request-moved`: a delegate was asked in the person's place; nothing was recorded.
     409 `not-your-turn`: other groups come first; nothing was recorded.
+    409 `code-needed`: the plan asks for a code that is mailed to the person (POST
+    `/requests/{request_id}/codes`), whoever calls; nothing was recorded.
+    409 `code-wrong`, `code-expired`, `code-spent`: that code is not the one, its ten minutes are
+    over, or it was tried five times; nothing was recorded.
     409 `round-closed`: it has ended; the answer is on record (`sign_off`) and does not count.
     """
+
+    said = answer_from(body)
+    tried = None
+    if body.code is not None:
+        tried = await door.first_on_loop(
+            Scope.SIGN_OFFS_WRITE,
+            partial(_paying, request_id, said, body.code, door.state.links),
+        )
 
     def work(actor: Actor, now: datetime) -> Talk[Decided[Answer]]:
         decided = yield from signing(
             known_shape(request_id),
-            Position(body.position, body.revision_sha256, body.reason, tuple(body.conditions)),
+            said,
             actor=actor,
             now=now,
             on_behalf_of=body.on_behalf_of,
+            tried=tried,
         )
         return Decided(_answer(decided.result), decided.writes)
 
     return await door.change_on_loop(Scope.SIGN_OFFS_WRITE, work)
 
 
+def _paying(
+    request_id: str, said: Position, code: str, links: Links, actor: Actor, now: datetime
+) -> Talk[Decided[Try]]:
+    # Counted before the call itself, which a refusal undoes.
+    return paying(known_shape(request_id), said, code, links, actor=actor, now=now)
+
+
 def _answer(recorded: RecordedSignOff) -> Answer:
-    told = sign_off_out(recorded.sign_off, recorded.email)
+    told = sign_off_out(recorded.sign_off, recorded.email, recorded.on_behalf_of)
     if told.counts:
         return answer(201, told)
     return answer(

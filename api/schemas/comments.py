@@ -1,5 +1,6 @@
 """Comments and the journal."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,6 +10,8 @@ from api.schemas.values import Flag, Given, Number, Prose, Said, Told
 from models.journal import JournalEntry
 from models.vocabulary import Action, Audience, CommentKind, Disposition
 from review.queries.comment_view import CommentView
+from review.queries.quote_places import QuotePlace
+from review.text.anchoring import AnchorState
 from review.text.canonical import TextRejected, canonical
 
 
@@ -82,6 +85,23 @@ class QuoteOut(Told):
     suffix: str
 
 
+class QuotePlaceOut(Told):
+    """Where a quoted passage stands in the newest revision."""
+
+    state: AnchorState = Field(
+        description="`certain`, `maybe` (its words or what stands around them have changed), or "
+        "`orphaned`: it is not there any more."
+    )
+    revision: int = Field(description="The newest.")
+    section: str = Field(
+        description="The title of the section it stands in, of an orphaned one: of the section it "
+        "stood in; empty before the first heading."
+    )
+    start: int | None = Field(description="In characters of the text, null of an orphaned one.")
+    end: int | None
+    words: str = Field(description="As they read now, empty of an orphaned one.")
+
+
 class CommentOut(Told):
     """A comment."""
 
@@ -93,7 +113,12 @@ class CommentOut(Told):
     audience: Audience
     body: str
     quote: QuoteOut | None
+    quote_now: QuotePlaceOut | None = Field(
+        description="Where the quoted passage stands now. Null where nothing is quoted; and for "
+        "once where very many passages are looked for in one read: the next one has it."
+    )
     in_reply_to: str | None
+    thread: str = Field(description="The id of the comment that began it; of that one, its own.")
     created_at: datetime
     version: int = Field(description="Goes into If-Match of a change.")
     kind: CommentKind
@@ -128,7 +153,7 @@ class EntryOut(Told):
     hash: str | None
 
 
-def comment_out(view: CommentView) -> CommentOut:
+def comment_out(view: CommentView, place: QuotePlace | None = None) -> CommentOut:
     comment, answer, said = view.comment, view.answer, view.said
     return CommentOut(
         id=comment.id,
@@ -139,9 +164,11 @@ def comment_out(view: CommentView) -> CommentOut:
         audience=comment.audience,
         body=comment.body,
         quote=QuoteOut(**comment.quote) if comment.quote else None,
+        quote_now=QuotePlaceOut(**asdict(place)) if place else None,
         in_reply_to=comment.in_reply_to_id,
+        thread=view.thread,
         created_at=comment.created_at,
-        version=comment.version,
+        version=view.version,
         kind=comment.kind,
         blocking=comment.blocking,
         sign_off=comment.sign_off_id,

@@ -8,6 +8,7 @@ from pydantic import Field
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.rounds import RoundOut, round_out
 from api.schemas.values import Email, Given, PlanName, Prose, Told
+from models.editorial_mark import EditorialMark
 from models.person import Person
 from models.revision import Revision
 from models.vocabulary import Stage
@@ -31,6 +32,14 @@ class DraftIn(RevisionIn):
     plan: PlanName = Field(default="standard", description="The plan its rounds follow.")
 
 
+class EditorialOut(Told):
+    """The lead's word that a revision changes nothing of substance."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
 class RevisionOut(Told):
     """A revision, named by its number and the SHA-256 of its canonical text."""
 
@@ -39,6 +48,9 @@ class RevisionOut(Told):
     author: str
     note: str
     created_at: datetime
+    editorial: EditorialOut | None = Field(
+        description="Set where it was marked as editorial: a plan may keep approvals on it."
+    )
 
 
 class SectionOut(Told):
@@ -100,16 +112,18 @@ class RedlineOut(Told):
     changes: list[ChangeOut]
 
 
-def revision_out(revision: Revision, author: Person) -> RevisionOut:
-    return RevisionOut(**_revision(revision, author))
+def revision_out(
+    revision: Revision, author: Person, mark: EditorialMark | None = None
+) -> RevisionOut:
+    return RevisionOut(**_revision(revision, author, mark))
 
 
-def revision_text(revision: Revision, author: Person) -> RevisionText:
+def revision_text(revision: Revision, author: Person, mark: EditorialMark | None) -> RevisionText:
     sections = [
         SectionOut(**{name: section[name] for name in SectionOut.model_fields})
         for section in revision.sections
     ]
-    return RevisionText(**_revision(revision, author), text=revision.text, sections=sections)
+    return RevisionText(**_revision(revision, author, mark), text=revision.text, sections=sections)
 
 
 def draft_out(view: DraftView, viewer: Viewer, prefect_ui: str | None) -> DraftOut:
@@ -117,7 +131,7 @@ def draft_out(view: DraftView, viewer: Viewer, prefect_ui: str | None) -> DraftO
     flow_run = None
     if run is not None and run.flow_run_id is not None:
         url = f"{prefect_ui}/runs/flow-run/{run.flow_run_id}" if prefect_ui else None
-        flow_run = FlowRunOut(id=run.flow_run_id, url=url, state=run.state_name)
+        flow_run = FlowRunOut(id=run.flow_run_id, url=url, state=view.flow_state)
     return DraftOut(
         id=draft.id,
         policy=view.policy.key,
@@ -126,18 +140,21 @@ def draft_out(view: DraftView, viewer: Viewer, prefect_ui: str | None) -> DraftO
         plan=draft.plan,
         created_at=draft.created_at,
         promoted_at=draft.promoted_at,
-        revision=revision_out(view.revision, view.author),
+        revision=revision_out(view.revision, view.author, view.editorial),
         round=round_out(view.round, viewer) if view.round else None,
         gate=verdict_out(view.verdict, view.review.emails),
         flow_run=flow_run,
     )
 
 
-def _revision(revision: Revision, author: Person) -> dict[str, Any]:
+def _revision(revision: Revision, author: Person, mark: EditorialMark | None) -> dict[str, Any]:
     return {
         "number": revision.number,
         "sha256": revision.sha256,
         "author": author.email,
         "note": revision.note,
         "created_at": revision.created_at,
+        "editorial": EditorialOut(reason=mark.reason, by=mark.by_label, at=mark.at)
+        if mark
+        else None,
     }

@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from api.schemas.values import Told
-from review.rules.verdict import BlockerKind, RequirementState, Verdict
+from review.rules.sight import Shown
+from review.rules.verdict import BlockerKind, RequirementState
 
 
 class WaitingOut(Told):
@@ -39,7 +40,11 @@ class BlockerOut(Told):
 
 
 class GateOut(Told):
-    """The verdict: open or shut, and why."""
+    """The verdict: open or shut, and why, as far as the caller may know.
+
+    Where the first pass is independent, whoever is asked in the open round reads `shut`, every
+    requirement `pending` with `needed` and `have` 0 and nobody named, until they have answered.
+    """
 
     verdict: Literal["open", "shut"]
     summary: str
@@ -47,7 +52,7 @@ class GateOut(Told):
     blockers: list[BlockerOut]
 
 
-def verdict_out(verdict: Verdict, emails: Mapping[str, str]) -> GateOut:
+def verdict_out(verdict: Shown, emails: Mapping[str, str]) -> GateOut:
     """The verdict, its people named by their addresses."""
     return GateOut(
         verdict="open" if verdict.open else "shut",

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from api.schemas.values import (
+    Code,
     Email,
     Given,
     GroupKey,
@@ -17,7 +18,8 @@ from api.schemas.values import (
     Time,
     Told,
 )
-from models.vocabulary import Position, RequestState, RoundState
+from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
 from review.rules.visibility import Viewer
@@ -66,15 +68,40 @@ class RepinIn(ReasonIn):
     )
 
 
+class ContestIn(Given):
+    """Why a kept approval is contested, if there is more to say than that it is."""
+
+    reason: Prose = ""
+
+
+class HandOverIn(ReasonIn):
+    """Who is asked instead, and why."""
+
+    to: Email = Field(description="Whoever was asked first takes it back by their own address.")
+
+
 class RequestShort(Told):
     """One person asked in a round."""
 
     id: str
     group: str
     person: str
-    state: RequestState
-    asked_at: datetime | None = Field(description="Null while other groups come first.")
-    position: Position | None = Field(description="What they last said, null before.")
+    state: RequestState = Field(description="See `asked_at`.")
+    on_behalf_of: str | None = Field(description="Who was asked first, if somebody else was.")
+    asked_at: datetime | None = Field(
+        description="Null while other groups come first, and of those who come later while an "
+        "independent first pass hides how the others stand."
+    )
+    due_at: datetime = Field(description="Their own deadline, or the round's.")
+    position: Position | None = Field(
+        description="What they last said; null before, where it was contested or taken back, and "
+        "where the first pass is independent, for whoever is asked and has yet to answer in this "
+        "open round, but for their own."
+    )
+    carried: bool = Field(description="Kept from an earlier text by the plan, not said anew.")
+    retracted: RetractionKind | None = Field(
+        description="Why what they last said stands no more, although they said nothing since."
+    )
 
 
 class RoundOut(Told):
@@ -94,25 +121,51 @@ class RoundOut(Told):
     requests: list[RequestShort]
 
 
+class StandingOut(Told):
+    """What was last said on a request."""
+
+    id: str
+    position: Position
+    recorded_at: datetime
+    late: bool
+    counts: bool = Field(description="False: recorded after its round had closed.")
+    carried_from: str | None = Field(
+        description="The sign-off on an earlier text that the plan keeps by this one."
+    )
+    carried_reason: str = Field(description="Why it could be kept.")
+    retracted: RetractionKind | None = Field(
+        description="`contested` by its own person, or `taken_back` by their delegate: it does "
+        "not stand."
+    )
+
+
 class RequestOut(Told):
     """A request, and what it is about."""
 
     id: str
     group: str
     person: str
-    state: RequestState
-    asked_at: datetime | None = Field(description="Null while other groups come first.")
+    on_behalf_of: str | None = Field(description="Who was asked first, if somebody else was.")
+    state: RequestState = Field(
+        description="`upcoming` while other groups come first; `moved` where somebody else was "
+        "asked in the person's place, by a request of their own."
+    )
+    asked_at: datetime | None = Field(
+        description="Null while other groups come first, and of those who come later while an "
+        "independent first pass hides how the others stand."
+    )
     answered_at: datetime | None
+    sign_off: StandingOut | None
     draft: str
     policy: str
     round: int
     revision: int
     revision_sha256: str = Field(description="What a sign-off on this request has to name.")
-    due_at: datetime
+    due_at: datetime = Field(description="This person's own deadline, or the round's.")
 
 
-class SignOffIn(Given):
-    """A position on a request."""
+class AnswerIn(Given):
+    """A position on a request, and all that is said with it."""
 
     position: Position
     reason: Prose = Field(default="", description="Compulsory with request_changes.")
@@ -126,6 +179,17 @@ class SignOffIn(Given):
     )
     on_behalf_of: Email | None = Field(
         default=None, description="The person asked; 409 where that is somebody else."
+    )
+
+
+class SignOffIn(AnswerIn):
+    """A position to be recorded."""
+
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed to the person for "
+        "exactly this answer (POST /requests/{id}/codes). Blanks and hyphens do not matter.",
+        examples=["1234 5678"],
     )
 
 
@@ -144,6 +208,7 @@ class SignOffOut(Told):
     revision: int
     revision_sha256: str
     person: str
+    on_behalf_of: str | None = Field(description="Whose place the person took, if anybody's.")
     group: str
     reason: str
     conditions: list[str]
@@ -180,7 +245,7 @@ def round_out(view: RoundView, viewer: Viewer) -> RoundOut:
         closed_at=round_.closed_at,
         reason=round_.reason,
         closed_reason=round_.closed_reason if inside else "",
-        requests=[_short(one) for one in view.requests],
+        requests=[_short(one, round_.due_at) for one in view.requests],
     )
 
 
@@ -190,25 +255,44 @@ def request_out(view: AskedView) -> RequestOut:
         id=request.id,
         group=request.group_key,
         person=view.person.email,
-        state=request.state,
-        asked_at=request.asked_at,
-        answered_at=request.answered_at,
+        on_behalf_of=view.principal.email if view.principal else None,
+        state=view.state,
+        asked_at=view.asked_at,
+        answered_at=view.answered_at,
+        sign_off=_standing(view),
         draft=view.draft.id,
         policy=view.policy.key,
         round=view.round.number,
         revision=view.revision_number,
         revision_sha256=view.revision_sha256,
-        due_at=view.round.due_at,
+        due_at=view.due_at,
     )
 
 
-def sign_off_out(sign_off: Signed, email: str) -> SignOffOut:
+def _standing(view: AskedView) -> StandingOut | None:
+    said = view.sign_off
+    if said is None:
+        return None
+    return StandingOut(
+        id=said.id,
+        position=said.position,
+        recorded_at=said.recorded_at,
+        late=said.late,
+        counts=said.counts,
+        carried_from=said.carried_from_id,
+        carried_reason=said.carried_reason,
+        retracted=view.retraction.kind if view.retraction else None,
+    )
+
+
+def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) -> SignOffOut:
     return SignOffOut(
         id=sign_off.id,
         position=sign_off.position,
         revision=sign_off.revision_number,
         revision_sha256=sign_off.revision_sha256,
         person=email,
+        on_behalf_of=on_behalf_of,
         group=sign_off.group_key,
         reason=sign_off.reason,
         conditions=sign_off.conditions,
@@ -220,12 +304,21 @@ def sign_off_out(sign_off: Signed, email: str) -> SignOffOut:
     )
 
 
-def _short(view: RequestView) -> RequestShort:
+def answer_from(body: AnswerIn) -> Answer:
+    return Answer(body.position, body.revision_sha256, body.reason, tuple(body.conditions))
+
+
+def _short(view: RequestView, due_at: datetime) -> RequestShort:
+    request, said = view.request, view.sign_off
     return RequestShort(
-        id=view.request.id,
-        group=view.request.group_key,
+        id=request.id,
+        group=request.group_key,
         person=view.person.email,
-        state=view.request.state,
-        asked_at=view.request.asked_at,
-        position=view.sign_off.position if view.sign_off else None,
+        state=view.state,
+        on_behalf_of=view.principal.email if view.principal else None,
+        asked_at=view.asked_at,
+        due_at=view.due_at or due_at,
+        position=said.position if said and view.retraction is None else None,
+        carried=said is not None and said.carried_from_id is not None,
+        retracted=view.retraction.kind if view.retraction else None,
     )

@@ -81,6 +81,8 @@ Email = Annotated[str, Field(max_length=254, examples=["ana@example.org"]), Afte
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
 GroupKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$", examples=["legal"])]
 PlanName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$", examples=["standard"])]
+# As it was typed; whether it is one is said by whoever tries it.
+Code = Annotated[str, Field(max_length=40), AfterValidator(_line)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 TimeZone = Annotated[str, Field(max_length=64, examples=["Europe/Berlin"]), AfterValidator(_zone)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["DE"])]

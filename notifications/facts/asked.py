@@ -32,6 +32,11 @@ class Asked:
         return next((one for one in self.review.facts.requirements if one.group == wanted), None)
 
     @property
+    def due_at(self) -> datetime:
+        """This person's own deadline, or the round's."""
+        return self.request.due_at or self.matter.round.due_at
+
+    @property
     def required(self) -> bool:
         # A plan that cannot be read keeps the gate shut: then every answer may be needed.
         known = self.requirement

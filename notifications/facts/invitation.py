@@ -3,11 +3,13 @@
 from sqlmodel import Session
 
 from models.request import Request
+from notifications.editorial import Editorial
 from notifications.facts.asked import Asked, drop_if_pointless, find_asked
 from notifications.facts.letter import Letter, matter_of, recipient
+from notifications.facts.marked import editorial_between
 from notifications.messages.invitation import InvitationFacts, LastAnswer
 from review.plans.wording import rule_in_words
-from review.queries.mail_facts import earlier_answer, text_of
+from review.queries.mail_facts import earlier_answer, principal_of, text_of, viewer_of
 from review.text.summary import summary
 
 
@@ -22,12 +24,21 @@ def invitation_facts(session: Session, letter: Letter) -> InvitationFacts:
         group=asked.group,
         required=asked.required,
         rule=_rule(asked),
-        due_at=asked.matter.round.due_at,
+        due_at=asked.due_at,
         asked_by=asked.matter.lead.name,
         last_answer=_last_answer(session, asked.request, asked.matter.revision),
         # Whoever opens a round is told that its reason goes to everyone who is asked.
         note=asked.matter.round.reason,
+        in_place_of=principal_of(session, asked.request),
+        overdue=(asked.request.asked_at or letter.asked_at) >= asked.due_at,
+        editorial=_editorial(session, asked),
     )
+
+
+def _editorial(session: Session, asked: Asked) -> tuple[Editorial, ...]:
+    number = asked.matter.revision
+    viewer = viewer_of(session, asked.person)
+    return editorial_between(session, viewer, asked.matter, number - 1, number)
 
 
 def _rule(asked: Asked) -> str:

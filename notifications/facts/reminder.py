@@ -7,6 +7,8 @@ from sqlmodel import Session
 from notifications.facts.asked import Asked, drop_if_pointless, find_asked
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.reminder import ReminderFacts
+from review.queries.mail_facts import principal_of, viewer_of
+from review.queries.sights import load_sight
 from review.rules.verdict import RequirementState
 
 
@@ -22,18 +24,23 @@ def reminder_facts(session: Session, letter: Letter) -> ReminderFacts:
         required=asked.required,
         asked_by=asked.matter.lead.name,
         asked_at=asked.request.asked_at or letter.asked_at,
-        due_at=asked.matter.round.due_at,
+        due_at=asked.due_at,
         as_of=letter.now,
-        waiting_for=_waiting_for(asked, letter.now) if asked.required else "",
+        in_place_of=principal_of(session, asked.request),
+        waiting_for=_waiting_for(session, asked, letter.now) if asked.required else "",
     )
 
 
-def _waiting_for(asked: Asked, now: datetime) -> str:
+def _waiting_for(session: Session, asked: Asked, now: datetime) -> str:
     """Of this person's own group only, and only that answers are missing: it says who said what
-    in the other states."""
+    in the other states. Nothing of it where they judge independently."""
+    viewer = viewer_of(session, asked.person)
+    sight = load_sight(session, viewer, asked.matter.draft.id)
+    if sight.apart is not None:
+        return ""
     mine = (
         one.explanation
-        for one in asked.review.verdict(now).requirements
+        for one in sight.verdict(asked.review.verdict(now)).requirements
         if one.group == asked.request.group_key and one.state is RequirementState.PENDING
     )
     return next(mine, "")

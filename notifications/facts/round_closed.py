@@ -1,12 +1,24 @@
 """The facts of a mail that says how a round ended."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from models.override import Override
+from models.vocabulary import RoundState
 from notifications.errors import Dropped
 from notifications.facts.involved import involved
 from notifications.facts.letter import Letter, matter_of, recipient
+from notifications.facts.lifted import lifted
+from notifications.lifted import Lifted
 from notifications.messages.round_closed import GivenReason, RoundClosedFacts
-from review.queries.mail_facts import Heard, ending_of, heard_in, round_matter, viewer_of
+from review.queries.mail_facts import (
+    Heard,
+    RoundMatter,
+    ending_of,
+    heard_in,
+    round_matter,
+    viewer_of,
+)
+from review.rules.visibility import Viewer
 
 
 def round_closed_facts(session: Session, letter: Letter) -> RoundClosedFacts:
@@ -27,8 +39,25 @@ def round_closed_facts(session: Session, letter: Letter) -> RoundClosedFacts:
         closed_by=ending.by,
         reason=ending.reason,
         reasons=tuple(_given(one) for one in heard_in(session, viewer, matter)),
+        overridden=_overridden(session, viewer, matter),
         link=part.link,
     )
+
+
+def _overridden(session: Session, viewer: Viewer, matter: RoundMatter) -> tuple[Lifted, ...]:
+    closed_at = matter.round.closed_at
+    if matter.round.state is not RoundState.APPROVED or closed_at is None:
+        return ()
+    query = select(Override).where(
+        Override.round_id == matter.round.id,
+        Override.revision_sha256 == matter.sha256,
+        col(Override.confirmed_at) <= closed_at,
+        col(Override.expires_at) > closed_at,
+        # Nobody can end one once its round has closed.
+        col(Override.ended_at).is_(None),
+    )
+    rows = session.exec(query.order_by(col(Override.id)))
+    return tuple(lifted(session, row, viewer, matter.lead.id) for row in rows)
 
 
 def _given(heard: Heard) -> GivenReason:

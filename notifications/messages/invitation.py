@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from notifications.composition import compose
+from notifications.editorial import Editorial
 from notifications.matter import Matter
 from notifications.message import Message
 from notifications.recipient import Recipient
@@ -47,6 +48,12 @@ class InvitationFacts:
     last_answer: LastAnswer | None
     """None: this person has not answered on this draft before."""
     note: str = ""
+    in_place_of: str = ""
+    """The name of who was asked first, where this person answers in their place."""
+    overdue: bool = False
+    """Whether the deadline had passed when they were asked: they stand in for somebody late."""
+    editorial: tuple[Editorial, ...] = ()
+    """The lead's word that the revision under review changes nothing of substance."""
 
 
 def invitation(facts: InvitationFacts) -> Message:

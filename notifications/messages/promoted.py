@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from notifications.composition import compose
+from notifications.lifted import Lifted
 from notifications.matter import Matter
 from notifications.message import Message
 from notifications.recipient import Recipient
@@ -11,7 +12,8 @@ from notifications.recipient import Recipient
 
 @dataclass(frozen=True, kw_only=True)
 class PromotedFacts:
-    """No free text: everyone who was asked may see all of this."""
+    """Everyone who was asked may see all of this, but for the reasons of `overridden`, which must
+    have passed the rule of audiences for the recipient."""
 
     key: str
     to: Recipient
@@ -20,6 +22,8 @@ class PromotedFacts:
     promoted_at: datetime
     group: str | None
     """On whose behalf this person was asked; None for the policy lead."""
+    overridden: tuple[Lifted, ...] = ()
+    """The groups whose sign-off was missing, and lifted: said before anything else."""
     link: str = ""
     """The draft's page for the lead, this person's own link for a reviewer, or none."""
 

@@ -26,6 +26,8 @@ class ReminderFacts:
     due_at: datetime
     as_of: datetime
     """The moment "3 days ago" and "2 days left" are counted from."""
+    in_place_of: str = ""
+    """The name of who was asked first, where this person answers in their place."""
     waiting_for: str = ""
     """What the gate lacks, as a sentence: "Needs 1 more approval from Legal." """
 

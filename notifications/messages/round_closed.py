@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from notifications.composition import compose
+from notifications.lifted import Lifted
 from notifications.matter import Matter
 from notifications.message import Message
 from notifications.recipient import Recipient
-from notifications.wording import OUTCOMES, POSITIONS
+from notifications.wording import BY_OVERRIDE, OUTCOMES, POSITIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,8 @@ class RoundClosedFacts:
     """The name of who closed or recalled it; empty if it closed by itself."""
     reason: str = ""
     reasons: tuple[GivenReason, ...] = ()
+    overridden: tuple[Lifted, ...] = ()
+    """The overrides in force when the round was approved."""
     link: str = ""
     """The draft's page for the lead, this person's own link for a reviewer, or none."""
 
@@ -51,6 +54,7 @@ def round_closed(facts: RoundClosedFacts) -> Message:
         about=facts.about,
         facts=facts,
         outcome=outcome,
+        meaning=BY_OVERRIDE if facts.overridden else outcome.meaning,
         what_next=outcome.next_for_lead if facts.group is None else outcome.next_for_reviewer,
         positions=POSITIONS,
     )

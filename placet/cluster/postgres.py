@@ -28,6 +28,9 @@ ROLE = "placet"
 DATABASES = ("placet", "prefect")
 # Crash recovery replays at most max_wal_size; an old disk may need its time.
 READY_WITHIN_SECONDS = 120.0
+# Prefect's server asks each connection whether it lives before it uses it, and opens another where
+# it does not: closing the idle ones (6 to 8 MB each) is all that its pool needs to shrink.
+PREFECT_LETS_GO = b"ALTER DATABASE prefect SET idle_session_timeout = '20s'"
 STARTS = 5
 
 
@@ -95,6 +98,7 @@ class EmbeddedPostgres:
                 if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", name):
                     statement = sql.SQL("CREATE DATABASE {} OWNER {}")
                     connection.execute(statement.format(sql.Identifier(name), sql.Identifier(ROLE)))
+            connection.execute(PREFECT_LETS_GO)
 
     def start(self, log: IO[bytes] | None = None) -> dict[str, str]:
         """Starts it and returns the URLs of its databases by name."""

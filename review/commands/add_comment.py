@@ -17,7 +17,7 @@ from models.vocabulary import Action, Audience
 from review.actors import Actor
 from review.commands.put_person import groups_of
 from review.errors import NotYourRequest, Unacceptable, Unknown
-from review.locking import change_draft
+from review.locking import lock_draft
 from review.queries.comments import visible_comment
 from review.queries.draft_facts import load_facts
 from review.record import Entry, draft_stream, recording
@@ -59,7 +59,8 @@ def add_comment(
 ) -> Comment:
     """The comment as stored; allowed at any time, also after its round has closed."""
     _check_blocking(actor, remark)
-    change_draft(session, draft_id)
+    # Locked and not counted: the draft's version would tell everybody that something was said.
+    lock_draft(session, draft_id)
     review = load_facts(session, draft_id)
     group = _group(session, actor, draft_id, request_id)
     audience = _audience(session, actor, draft_id, group, remark)

@@ -28,6 +28,8 @@ def add_revision(
     if_match: int | None = None,
 ) -> Revision:
     """The next revision of the draft; sign-offs on the one before do not count for it."""
+    # Whoever is new is added before the draft is locked: the lock on people comes first.
+    person_by_email(session, author, actor=actor, now=now)
     draft = change_draft(session, draft_id, if_match=if_match)
     if draft.stage is not Stage.DEVELOPMENT:
         raise WrongStage(

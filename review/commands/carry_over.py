@@ -13,8 +13,10 @@ from models.vocabulary import Action, Audience, RequestState
 from review import dedup
 from review.queries.earlier_answers import EarlierAnswer
 from review.queries.kept_answers import judged_answers
+from review.queries.sweep_time import calendar_of_person
 from review.record import Mail, draft_stream, record
 from review.rules.carry_over import Kept
+from review.rules.deadlines import deadline
 from review.rules.plan import Plan
 from review.signed import Signed, inserting
 
@@ -37,9 +39,24 @@ def carry_over(
     for request, seat in zip(requests, seats, strict=True):
         found = judged.get(seat)
         if found is not None and found.kept.kept:
-            _record(session, request, found.answer, found.kept, text, actor=actor, now=now)
+            _record(
+                session,
+                request,
+                found.answer,
+                found.kept,
+                text,
+                contest_until=_contest_until(session, request.person_id, plan, now),
+                actor=actor,
+                now=now,
+            )
             count += 1
     return count
+
+
+def _contest_until(session: Session, person: str, plan: Plan, now: datetime) -> datetime | None:
+    if not plan.contest_days:
+        return None
+    return deadline(now, plan.contest_days, calendar_of_person(session, person, now))
 
 
 def _record(
@@ -49,12 +66,15 @@ def _record(
     kept: Kept,
     text: Revision,
     *,
+    contest_until: datetime | None,
     actor: str,
     now: datetime,
 ) -> None:
     origin = answer.earlier
     request.state = RequestState.ANSWERED
     request.asked_at = request.answered_at = now
+    # Nothing is promoted by it before this, unless the lead does it.
+    request.due_at = contest_until
     kept_one = Signed(
         id=new_id(),
         request_id=request.id,

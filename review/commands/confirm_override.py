@@ -8,51 +8,59 @@ from models.override import Override
 from models.vocabulary import Action, RoundState
 from review import dedup
 from review.actors import Actor
+from review.commands.propose_override import person_inside
 from review.commands.put_person import groups_of
 from review.errors import AlreadyThere, NotAllowed, RevisionSuperseded, TooLate, Unknown
 from review.locking import change_draft
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.record import Mail, draft_stream, record
-from review.rules.overriding import may_confirm
-from review.rules.visibility import LEADERSHIP_GROUP
+from review.rules.overriding import may_confirm, may_end
 
 
 def confirm_override(
-    session: Session, draft_id: str, override_id: str, *, actor: Actor, now: datetime
+    session: Session,
+    draft_id: str,
+    override_id: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Override:
     """The override, in force from now on; everyone in the review is told."""
-    change_draft(session, draft_id)
+    change_draft(session, draft_id, if_match=if_match)
     override, review = _open_override(session, draft_id, override_id, now)
     if override.confirmed_at is not None:
         raise AlreadyThere("This override has been confirmed already.")
-    if actor.person_id is None:
-        raise NotAllowed("An override is confirmed by a person, not by a service.")
+    person = person_inside(actor)
     refusal = may_confirm(
-        actor.person_id,
-        groups_of(session, actor.person_id),
-        override.proposed_by_id,
-        review.facts.authors,
+        person, groups_of(session, person), override.proposed_by_id, review.facts.authors
     )
     if refusal is not None:
         raise NotAllowed(refusal)
-    override.confirmed_by_id, override.confirmed_at = actor.person_id, now
+    override.confirmed_by_id, override.confirmed_at = person, now
     session.flush()
     _record(session, override, review, Action.OVERRIDE_CONFIRMED, "", actor=actor, now=now)
     return override
 
 
 def end_override(
-    session: Session, draft_id: str, override_id: str, *, reason: str, actor: Actor, now: datetime
+    session: Session,
+    draft_id: str,
+    override_id: str,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Override:
     """Takes an override back, confirmed or not: its proposer, the lead, or one of Leadership."""
-    change_draft(session, draft_id)
+    change_draft(session, draft_id, if_match=if_match)
     override, review = _open_override(session, draft_id, override_id, now)
-    mine = actor.person_id in (override.proposed_by_id, review.lead_id)
-    if actor.person_id is None or not (
-        mine or LEADERSHIP_GROUP in groups_of(session, actor.person_id)
-    ):
-        raise NotAllowed("Its proposer, the lead or one of Leadership can end an override.")
-    override.ended_by_id, override.ended_at, override.end_reason = actor.person_id, now, reason
+    person = person_inside(actor)
+    refusal = may_end(person, groups_of(session, person), override.proposed_by_id, review.lead_id)
+    if refusal is not None:
+        raise NotAllowed(refusal)
+    override.ended_by_id, override.ended_at, override.end_reason = person, now, reason
     session.flush()
     _record(session, override, review, Action.OVERRIDE_ENDED, reason, actor=actor, now=now)
     return override
@@ -110,7 +118,7 @@ def _record(
         mails=[
             Mail(
                 key=dedup.override_told(override.id, action.value, person),
-                template="override",
+                template="override" if action is Action.OVERRIDE_CONFIRMED else "override_ended",
                 to_person=person,
                 about={"override": override.id},
             )

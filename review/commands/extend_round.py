@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
+from models.request import Request
 from models.round import Round
-from models.vocabulary import Action
+from models.vocabulary import Action, RequestState
 from review.commands.close_round import open_round_of
+from review.commands.schedule_sweep import schedule_sweep
 from review.errors import Unacceptable
 from review.locking import change_draft
-from review.queries.draft_facts import ReviewFacts
-from review.queries.sweep_time import sweep_time
 from review.record import draft_stream, record
 
 
@@ -26,16 +25,19 @@ def extend_round(
     now: datetime,
     if_match: int | None = None,
 ) -> None:
-    """Moves the deadline; whoever has not answered is reminded anew towards it."""
+    """Moves the deadline; whoever has not answered is reminded anew towards it.
+
+    Whoever has a deadline of their own before the new one has as much time as all the others from
+    now on: the time is given to those who are waited for. A later one of their own stays.
+    """
     change_draft(session, draft_id, if_match=if_match)
-    review, round_ = open_round_of(session, draft_id, number)
+    _, round_ = open_round_of(session, draft_id, number)
     if due_at <= now:
         raise Unacceptable("due_at", "The new deadline has to lie in the future.")
-    session.connection().execute(
-        update(Round)
-        .where(col(Round.id) == round_.id)
-        .values(due_at=due_at, next_sweep_at=_look_at(session, draft_id, review, due_at, now))
-    )
+    session.get_one(Round, round_.id, populate_existing=True).due_at = due_at
+    moved = _with_less_time(session, round_.id, due_at)
+    for request in moved:
+        request.due_at = None
     record(
         session,
         stream=draft_stream(draft_id),
@@ -48,18 +50,19 @@ def extend_round(
             "from": round_.due_at.isoformat(),
             "to": due_at.isoformat(),
             "reason": reason,
+            **({"requests": [one.id for one in moved]} if moved else {}),
         },
         now=now,
         wake=True,
     )
+    schedule_sweep(session, draft_id, now=now)
 
 
-def _look_at(
-    session: Session, draft_id: str, review: ReviewFacts, due_at: datetime, now: datetime
-) -> datetime | None:
-    """When the sweep next has to look at it; never under a plan that cannot be read."""
-    plan, round_ = review.plan, review.round
-    if plan is None or round_ is None:
-        return None
-    lead = review.lead_id
-    return sweep_time(session, draft_id, round_.id, plan=plan, lead_id=lead, due_at=due_at, now=now)
+def _with_less_time(session: Session, round_id: str, due_at: datetime) -> list[Request]:
+    """Those still on turn whose own deadline comes before this one."""
+    query = select(Request).where(
+        Request.round_id == round_id,
+        Request.state == RequestState.PENDING,
+        col(Request.due_at) < due_at,
+    )
+    return list(session.exec(query.order_by(col(Request.id))))

@@ -23,7 +23,7 @@ def hand_on(
     """The request of whoever answers now; both names stay on record.
 
     Where they are asked for the same group already, theirs stands for both: one human counts once
-    for a requirement.
+    for a requirement. The caller holds the draft's lock, and schedules the sweep.
     """
     request.state = RequestState.MOVED
     theirs = session.exec(
@@ -33,7 +33,8 @@ def hand_on(
             Request.person_id == to,
         )
     ).first()
-    asks_them = theirs is None or theirs.state is RequestState.MOVED
+    comes_back = theirs is not None and theirs.state is RequestState.MOVED
+    asks_them = theirs is None or comes_back
     if theirs is None:
         theirs = Request(
             round_id=request.round_id,
@@ -49,6 +50,8 @@ def hand_on(
             # It comes back to the one who was asked first.
             theirs.on_behalf_of_id = None
         theirs.asked_at, theirs.due_at = now, request.due_at
+        # One chain, whoever has the request: what was escalated is not escalated again.
+        theirs.escalations = max(theirs.escalations, request.escalations)
     session.flush()
     record(
         session,
@@ -69,5 +72,5 @@ def hand_on(
         wake=True,
     )
     if asks_them:
-        invite(session, theirs, round_number, actor=actor, now=now)
+        invite(session, theirs, round_number, actor=actor, now=now, again=comes_back)
     return theirs

@@ -4,25 +4,33 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from models.person import Person
+from models.person import Person, PersonGroup
 from models.request import Request
 from models.vocabulary import RequestState, RoundState
 from review.actors import Actor
 from review.commands.hand_on import hand_on
 from review.commands.put_person import normal_email
+from review.commands.schedule_sweep import schedule_sweep
 from review.errors import NotYourRequest, RoundClosed, TooLate, Unacceptable, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import ReviewFacts, load_facts
 
 
 def hand_over(
-    session: Session, request_id: str, *, to: str, reason: str, actor: Actor, now: datetime
+    session: Session,
+    request_id: str,
+    *,
+    to: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Request:
     """The request of whoever answers now; both names are on record.
 
     Whoever was asked first takes it back by handing it to themselves.
     """
-    draft_id = change_draft_of_request(session, request_id)
+    draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     review = load_facts(session, draft_id, request_id=request_id)
     if review.round is None:
         raise Unknown
@@ -30,6 +38,7 @@ def hand_over(
         raise RoundClosed(f"Round {review.round.number} has ended; nobody needs to answer.")
     request = session.get_one(Request, request_id)
     person = _person(session, to, review)
+    _refuse_an_outsider(session, person, request)
     if request.state is RequestState.MOVED and person.id == request.person_id:
         request = _who_has_it(session, request)
     if actor.person_id is not None and actor.person_id not in (
@@ -42,9 +51,11 @@ def hand_over(
         raise TooLate("Only a request that is open can be handed over.")
     if person.id == request.person_id:
         raise Unacceptable("to", f"{person.name} has this request already.")
-    return hand_on(
+    theirs = hand_on(
         session, request, review.round.number, person.id, why=reason, actor=actor.name, now=now
     )
+    schedule_sweep(session, draft_id, now=now)
+    return theirs
 
 
 def _person(session: Session, email: str, review: ReviewFacts) -> Person:
@@ -54,6 +65,17 @@ def _person(session: Session, email: str, review: ReviewFacts) -> Person:
     if found.id in review.facts.authors:
         raise Unacceptable("to", f"{found.name} wrote the text and cannot decide on it.")
     return found
+
+
+def _refuse_an_outsider(session: Session, person: Person, request: Request) -> None:
+    """Nobody outside answers for a group inside, unless they are a member of it."""
+    if not person.external or session.get_one(Person, request.person_id).external:
+        return
+    member = select(PersonGroup.person_id).where(
+        PersonGroup.person_id == person.id, PersonGroup.group_key == request.group_key
+    )
+    if session.exec(member).first() is None:
+        raise Unacceptable("to", f"{person.name} is external and cannot answer for this group.")
 
 
 def _who_has_it(session: Session, request: Request) -> Request:
@@ -67,5 +89,5 @@ def _who_has_it(session: Session, request: Request) -> Request:
         )
     ).first()
     if found is None:
-        raise TooLate("It has been answered in your place.")
+        raise TooLate("Whoever it went to has answered, or is asked in their own name.")
     return found

@@ -18,8 +18,12 @@ def invite(
     actor: str,
     now: datetime,
     why: str = "",
+    again: bool = False,
 ) -> None:
-    """Records that the person is asked; `why`: for what reason, although they are away."""
+    """Records that the person is asked; `why`: for what reason, although they are away.
+
+    `again`: they had this very request before, and have to hear that it has come back.
+    """
     data = {"round": round_number, "group": request.group_key, "person": request.person_id}
     if request.on_behalf_of_id is not None:
         data["on_behalf_of"] = request.on_behalf_of_id
@@ -36,7 +40,7 @@ def invite(
         now=now,
         mails=[
             Mail(
-                key=dedup.invitation(request.id),
+                key=dedup.invitation(request.id, now if again else None),
                 template="invitation",
                 to_person=request.person_id,
                 about={"request": request.id},

@@ -62,10 +62,12 @@ def record_change(
     now: datetime,
     mails: Sequence[Mail] = (),
 ) -> None:
-    """Counts the change and records it for the comment's audience; the gate may open by it."""
+    """Counts the change and records it for the comment's audience; the gate may open by it.
+
+    It is the comment's change and not the draft's, whose version everybody in the review reads.
+    """
     comment = locked.comment
     comment.version += 1
-    locked.draft.version += 1
     record(
         session,
         stream=draft_stream(comment.draft_id),

@@ -14,6 +14,7 @@ from models.vocabulary import Action, RequestState, RoundState, Stage
 from review.commands.ask_next import ask_whose_turn_it_is
 from review.commands.carry_over import carry_over
 from review.commands.end_round import end_round
+from review.commands.schedule_sweep import schedule_sweep
 from review.commands.tell_leadership import tell_leadership
 from review.commands.whom_to_ask import whom_to_ask
 from review.errors import RevisionSuperseded, RoundOpen, Unacceptable, Unknown, WrongStage
@@ -21,7 +22,7 @@ from review.locking import change_draft
 from review.plans.store import current_version, parsed
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.subjects import subject_of_revision, words_in_force
-from review.queries.sweep_time import calendar_of_person, sweep_time
+from review.queries.sweep_time import calendar_of_person
 from review.record import draft_stream, record
 from review.rules.deadlines import deadline
 from review.rules.next_step import has_block
@@ -84,15 +85,7 @@ def open_round(
     ask_whose_turn_it_is(session, draft_id, actor=actor, now=now)
     if plan.max_rounds is not None and round_.number > plan.max_rounds:
         tell_leadership(session, round_, plan.max_rounds, actor=actor, now=now)
-    round_.next_sweep_at = sweep_time(
-        session,
-        draft_id,
-        round_.id,
-        plan=plan,
-        lead_id=review.lead_id,
-        due_at=due,
-        now=now,
-    )
+    schedule_sweep(session, draft_id, now=now)
     return round_
 
 

@@ -18,9 +18,8 @@ from review.errors import (
 )
 from review.locking import change_draft
 from review.queries.draft_facts import ReviewFacts, load_facts
-from review.queries.sweep_time import calendar_of_person
+from review.queries.overrides import longest_override
 from review.record import Mail, draft_stream, record
-from review.rules.deadlines import deadline
 from review.rules.overriding import why_not
 from review.rules.visibility import LEADERSHIP_GROUP
 
@@ -41,8 +40,7 @@ def propose_override(
     It is good for exactly this text, and until it expires: at the latest as the plan says.
     """
     change_draft(session, draft_id, if_match=if_match)
-    if actor.person_id is None:
-        raise NotAllowed("An override is proposed by a person, not by a service.")
+    proposer = person_inside(actor)
     review = load_facts(session, draft_id)
     if review.round is None or review.round.state is not RoundState.OPEN:
         raise RoundClosed("An override is proposed while the text is under review.")
@@ -58,7 +56,7 @@ def propose_override(
         revision_number=review.round.revision_number,
         revision_sha256=review.round.revision_sha256,
         reason=reason,
-        proposed_by_id=actor.person_id,
+        proposed_by_id=proposer,
         proposed_at=now,
         expires_at=_expiry(session, review, expires_at, now),
     )
@@ -72,7 +70,7 @@ def propose_override(
         subject_id=override.id,
         data={
             "group": group,
-            "person": actor.person_id,
+            "person": proposer,
             "revision": override.revision_number,
             "revision_sha256": override.revision_sha256,
             "expires_at": override.expires_at.isoformat(),
@@ -86,10 +84,19 @@ def propose_override(
                 to_person=person,
                 about={"override": override.id},
             )
-            for person in _who_could_confirm(session, review, actor.person_id)
+            for person in _who_could_confirm(session, review, proposer)
         ],
     )
     return override
+
+
+def person_inside(actor: Actor) -> str:
+    """Who acts on an override: a person, of whom it can be asked why, and one of the house."""
+    if actor.person_id is None:
+        raise NotAllowed("An override is for people to decide, not for a service.")
+    if actor.viewer.outside:
+        raise NotAllowed("An override is for people inside to decide.")
+    return actor.person_id
 
 
 def _refuse_a_second(session: Session, round_id: str, group: str, now: datetime) -> None:
@@ -107,14 +114,12 @@ def _refuse_a_second(session: Session, round_id: str, group: str, now: datetime)
 def _expiry(
     session: Session, review: ReviewFacts, wanted: datetime | None, now: datetime
 ) -> datetime:
-    days = review.plan.override_days if review.plan else 1
-    latest = deadline(now, days, calendar_of_person(session, review.lead_id, now))
+    latest = longest_override(session, review, now)
     if wanted is None:
         return latest
     if not now < wanted <= latest:
         raise Unacceptable(
-            "expires_at",
-            f"An override is good for {days} business days at most: until {latest:%Y-%m-%d}.",
+            "expires_at", f"The plan lets an override be good until {latest:%Y-%m-%d} at most."
         )
     return wanted
 

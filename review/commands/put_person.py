@@ -12,6 +12,7 @@ from models.group import Group
 from models.person import Person, PersonGroup
 from models.vocabulary import Action
 from review.calendars import knows_country
+from review.commands.recheck_deadlines import recheck_deadlines
 from review.errors import Unacceptable
 from review.record import record
 from review.rules.visibility import EXTERNAL_GROUP
@@ -52,6 +53,7 @@ def put_person(
     if person is None:
         person = Person(email=address, name=details.name, created_at=now)
         session.add(person)
+    before = _days(person)
     person.name = details.name
     person.external = details.external or EXTERNAL_GROUP in details.groups
     person.time_zone = details.time_zone
@@ -60,8 +62,21 @@ def put_person(
     person.away_from, person.away_until = details.away_from, details.away_until
     session.flush()
     _set_groups(session, person.id, details.groups)
+    if not added and _days(person) != before:
+        recheck_deadlines(session, person.id, now=now)
     _record(session, person, asdict(details), added=added, actor=actor, now=now)
     return person, added
+
+
+def _days(person: Person) -> tuple[object, ...]:
+    """All by which it is decided when something is due of them, and of whom instead."""
+    return (
+        person.time_zone,
+        person.country,
+        person.delegate_id,
+        person.away_from,
+        person.away_until,
+    )
 
 
 def person_by_email(session: Session, email: str, *, actor: str, now: datetime) -> Person:

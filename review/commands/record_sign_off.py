@@ -12,25 +12,19 @@ from models.columns import new_id
 from models.comment import Comment
 from models.session import decide
 from models.talk import Decided, Statement, Talk, inserting_row
-from models.vocabulary import Action, Position, RequestState, RoundState
+from models.vocabulary import Action, RoundState
 from review import dedup
 from review.actors import Actor
 from review.commands.add_comment import added
-from review.commands.put_person import normal_email
-from review.errors import (
-    NotYourRequest,
-    NotYourTurn,
-    ReasonMissing,
-    RequestMoved,
-    RevisionSuperseded,
-    Unacceptable,
-    Unknown,
-)
+from review.commands.admit_answer import Answer, admit, check_answer
+from review.commands.try_code import Try, checking, using
+from review.errors import Unknown
 from review.locking import changing_draft_of_request
-from review.queries.draft_facts import ReviewFacts, RoundRow, asking_facts, facts_from
+from review.queries.draft_facts import ReviewFacts, asking_facts, facts_from
 from review.record import Entry, Mail, draft_stream, recording
 from review.rules.facts import Asked, Recorded
 from review.rules.gate import judge
+from review.rules.plan import Assurance
 from review.rules.visibility import default_audience
 from review.signed import Signed, inserting, reading, signed_from
 from review.tracked import as_concern, tracked
@@ -39,22 +33,13 @@ ANSWERED = "UPDATE requests SET state = 'answered', answered_at = $2 WHERE id = 
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the person says; `revision_sha256` is the text they say it of."""
-
-    position: Position
-    revision_sha256: str
-    reason: str = ""
-    conditions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RecordedSignOff:
-    """The sign-off on record, and the address of the person it is of."""
+    """The sign-off on record, and the addresses of the person it is of, and of whose place."""
 
     sign_off: Signed
     email: str
     round_number: int
+    on_behalf_of: str | None = None
 
 
 def record_sign_off(
@@ -65,12 +50,14 @@ def record_sign_off(
     actor: Actor,
     now: datetime,
     on_behalf_of: str | None = None,
+    tried: Try | None = None,
 ) -> RecordedSignOff:
     """The sign-off as recorded; `counts` is false where its round had closed before.
 
     The same answer given twice is one sign-off: a second tap on a phone says nothing new.
+    `tried`: the mailed code that was typed, where the plan asks for one.
     """
-    talk = signing(request_id, answer, actor=actor, now=now, on_behalf_of=on_behalf_of)
+    talk = signing(request_id, answer, actor=actor, now=now, on_behalf_of=on_behalf_of, tried=tried)
     return decide(session, talk)
 
 
@@ -81,25 +68,33 @@ def signing(
     actor: Actor,
     now: datetime,
     on_behalf_of: str | None = None,
+    tried: Try | None = None,
 ) -> Talk[Decided[RecordedSignOff]]:
-    """The same for who has no session; the one place where a sign-off is decided."""
-    _check(answer)
+    """The same for who has no session; the one place where a sign-off is decided.
+
+    Nothing more is asked of the database where the plan asks for no code.
+    """
+    check_answer(answer)
     draft, *found = yield [changing_draft_of_request(request_id), *asking_facts(None, request_id)]
     if not draft:
         raise Unknown
     review = yield from facts_from(found)
-    round_ = review.round
-    _check_turn(review.request_states.get(request_id))
-    asked = next((one for one in review.facts.asked if one.request_id == request_id), None)
-    if round_ is None or asked is None:
-        raise Unknown
-    email = review.emails[asked.person]
-    _check_person(actor, asked.person, email, on_behalf_of)
-    _check_text(answer, review, round_)
+    admitted = admit(review, request_id, answer, actor=actor, on_behalf_of=on_behalf_of)
+    round_, asked, email, needs_code = admitted
+    # Their own request was moved, so they were asked in this round too.
+    principal = review.emails.get(asked.principal) if asked.principal else None
     last = yield from _last(review, asked)
     counts = round_.state is RoundState.OPEN
-    if last is not None and _stands(review, last) and _says_the_same(last, answer, counts=counts):
-        return Decided(RecordedSignOff(last, email, round_.number))
+    if (
+        last is not None
+        and _stands(review, last)
+        and _says_the_same(last, answer, counts=counts)
+        and (last.auth_assurance == Assurance.CODE or not needs_code)
+    ):
+        return Decided(RecordedSignOff(last, email, round_.number, principal))
+    code = None
+    if needs_code:
+        code = yield from checking(request_id, asked.person, answer, tried, now=now)
     signed = Signed(
         id=new_id(),
         request_id=request_id,
@@ -115,60 +110,18 @@ def signing(
         reason_audience=default_audience(external=actor.viewer.external, group=asked.group),
         conditions=list(answer.conditions),
         recorded_at=now,
-        late=now > round_.due_at,
+        late=now > (asked.due_at or round_.due_at),
         counts=counts,
         auth_method=actor.method,
-        auth_assurance=actor.assurance,
+        auth_assurance=Assurance.CODE if code else actor.assurance,
         salt=secrets.token_hex(16),
         supersedes_id=last.id if last is not None else None,
     )
     conditions = tracked(signed, asked.name) if counts else ()
     writes = _writes(review, signed, conditions, actor)
-    return Decided(RecordedSignOff(signed, email, round_.number), writes)
-
-
-def _check(answer: Answer) -> None:
-    if answer.position is Position.REQUEST_CHANGES and not answer.reason.strip():
-        raise ReasonMissing(
-            "reason", "A request for changes needs a reason: say what has to change, and why."
-        )
-    conditional = answer.position is Position.APPROVE_WITH_CONDITIONS
-    if conditional and not answer.conditions:
-        raise Unacceptable(
-            "conditions", "An approval with conditions needs at least one; or approve without."
-        )
-    if answer.conditions and not conditional:
-        raise Unacceptable(
-            "conditions", "Conditions go with the position approve_with_conditions only."
-        )
-
-
-def _check_turn(state: RequestState | None) -> None:
-    if state is RequestState.MOVED:
-        raise RequestMoved("This was handed on: a delegate answers now. Nothing was recorded.")
-    if state is RequestState.UPCOMING:
-        raise NotYourTurn("Other groups come first; you are asked when they have agreed.")
-
-
-def _check_person(actor: Actor, person: str, email: str, on_behalf_of: str | None) -> None:
-    theirs = actor.person_id is None or actor.person_id == person
-    named = on_behalf_of is None or normal_email(on_behalf_of) == email
-    if not theirs or not named:
-        raise NotYourRequest("Somebody else was asked by this request; nothing was recorded.")
-
-
-def _check_text(answer: Answer, review: ReviewFacts, round_: RoundRow) -> None:
-    newest = review.facts.newest_revision
-    if round_.revision_number != newest:
-        raise RevisionSuperseded(
-            f"Revision {newest} has replaced revision {round_.revision_number}; nothing was "
-            "recorded. You will be asked about the new text."
-        )
-    if answer.revision_sha256 != round_.revision_sha256:
-        raise RevisionSuperseded(
-            f"This round reviews revision {round_.revision_number} with SHA-256 "
-            f"{round_.revision_sha256}; the sign-off names another text. Read that one first."
-        )
+    if code is not None:
+        writes.append(using(code, now))
+    return Decided(RecordedSignOff(signed, email, round_.number, principal), writes)
 
 
 def _last(review: ReviewFacts, asked: Asked) -> Talk[Signed | None]:
@@ -252,7 +205,12 @@ def _opens(
     review: ReviewFacts, signed: Signed, conditions: Sequence[Comment], now: datetime
 ) -> bool:
     new = Recorded(
-        signed.id, signed.person_id, signed.group_key, signed.position, signed.revision_sha256
+        signed.id,
+        signed.person_id,
+        signed.group_key,
+        signed.position,
+        signed.revision_sha256,
+        by_code=signed.auth_assurance == Assurance.CODE,
     )
     facts = replace(
         review.facts,

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from models.plan_version import PlanVersion
 from models.round import Round
 from models.vocabulary import Action
+from review.commands.ask_again import ask_again
 from review.commands.close_round import open_round_of
 from review.errors import AlreadyThere, FirstPassIndependent, PlanUnreadable
 from review.locking import change_draft
@@ -32,7 +33,8 @@ def repin_round(
 
     Nothing else lets a change of plan touch an open round. Nobody is un-asked, and the round's
     deadline stays; a group that is newly required and was not asked keeps the gate shut until it
-    is. The draft's later rounds follow the plan that was named.
+    is. Whose answer counts no more, because it came without a code that is asked for now, is
+    asked again. The draft's later rounds follow the plan that was named.
     """
     draft = change_draft(session, draft_id, if_match=if_match)
     review, round_ = open_round_of(session, draft_id, number)
@@ -53,6 +55,7 @@ def repin_round(
         .values(plan_version_id=version.id, next_sweep_at=now)
     )
     draft.plan = name
+    again = ask_again(session, draft_id, review.facts, version.id, now=now)
     record(
         session,
         stream=draft_stream(draft_id),
@@ -65,6 +68,8 @@ def repin_round(
             "from": _named(before),
             "to": _named(version),
             "reason": reason,
+            # Whose answer came without the code that the plan asks for now.
+            **({"asked_again": again} if again else {}),
         },
         now=now,
         wake=True,

@@ -1,22 +1,23 @@
-"""Looks at one round whose time has come: reminds who has not answered, or ends it."""
+"""Looks at one round whose time has come: moves, reminds, escalates, wakes, or ends it."""
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.draft import Draft
 from models.round import Round
-from models.vocabulary import Action, RoundState
-from review import dedup
+from models.vocabulary import RoundState
 from review.actors import SWEEP
 from review.commands.end_round import end_round
+from review.commands.escalate_silence import escalate_silence
+from review.commands.move_absent import move_absent
+from review.commands.remind_silent import remind_silent
+from review.commands.schedule_sweep import schedule_sweep
 from review.locking import lock_draft
-from review.queries.draft_facts import RoundRow, load_facts
-from review.queries.silent import Silent, silent
-from review.queries.sweep_time import calendar_of_person, sweep_time
-from review.record import Mail, draft_stream, record
-from review.rules.deadlines import expires_at, reminder_due
-from review.rules.next_step import end_of_round
+from review.queries.draft_facts import ReviewFacts, RoundRow, load_facts
+from review.queries.sweep_time import round_end
+from review.record import say
+from review.rules.next_step import StepKind, end_of_round, next_step
 from review.rules.plan import Plan
 
 
@@ -38,82 +39,47 @@ def sweep_deadlines(session: Session, now: datetime) -> int:
     if round_ is None or session.exec(due.where(Round.id == round_.id)).first() is None:
         return 1
     plan = review.plan
-    if plan is None:
-        _look_again(session, round_, None)
+    if plan is not None and now >= round_end(session, review, round_, plan):
+        _end(session, draft, review, round_, now)
         return 1
-    lead = calendar_of_person(session, review.lead_id, round_.due_at)
-    if now >= expires_at(round_.due_at, plan.grace_days, lead):
-        draft.version += 1
-        end_round(
-            session,
-            draft_id,
-            review,
-            round_,
-            outcome=end_of_round(review.verdict(now)),
-            reason="Its time was over.",
-            actor=SWEEP,
-            now=now,
-        )
-        return 1
-    if round_.revision_number == review.facts.newest_revision:
-        _remind_all(session, draft_id, round_, plan, now)
-    _look_again(
-        session,
-        round_,
-        sweep_time(
-            session,
-            draft_id,
-            round_.id,
-            plan=plan,
-            lead_id=review.lead_id,
-            due_at=round_.due_at,
-            now=now,
-        ),
-    )
+    if plan is not None and round_.revision_number == review.facts.newest_revision:
+        _look_at(session, draft, review, round_, plan, now)
+    schedule_sweep(session, draft_id, now=now)
     return 1
 
 
-def _look_again(session: Session, round_: RoundRow, at: datetime | None) -> None:
-    session.connection().execute(
-        update(Round).where(col(Round.id) == round_.id).values(next_sweep_at=at)
-    )
-
-
-def _remind_all(
-    session: Session, draft_id: str, round_: RoundRow, plan: Plan, now: datetime
+def _end(
+    session: Session, draft: Draft, review: ReviewFacts, round_: RoundRow, now: datetime
 ) -> None:
-    for one in silent(session, draft_id, round_.id, round_.due_at):
-        day = reminder_due(
-            round_.due_at,
-            plan.reminder_days,
-            one.calendar,
-            asked_at=one.asked_at,
-            now=now,
-            reminded=one.reminded,
-        )
-        if day is not None:
-            _remind(session, draft_id, round_, one, day, now)
-
-
-def _remind(
-    session: Session, draft_id: str, round_: RoundRow, one: Silent, day: int, now: datetime
-) -> None:
-    due_at = round_.due_at.isoformat()
-    record(
+    draft.version += 1
+    end_round(
         session,
-        stream=draft_stream(draft_id),
-        draft_id=draft_id,
-        action=Action.REQUEST_REMINDED,
+        draft.id,
+        review,
+        round_,
+        outcome=end_of_round(review.verdict(now)),
+        reason="Its time was over.",
         actor=SWEEP,
-        subject_id=one.request_id,
-        data={"round": round_.number, "person": one.person_id, "day": day, "due_at": due_at},
         now=now,
-        mails=[
-            Mail(
-                key=dedup.reminder(one.request_id, day, due_at),
-                template="reminder",
-                to_person=one.person_id,
-                about={"request": one.request_id},
-            )
-        ],
     )
+
+
+def _look_at(
+    session: Session,
+    draft: Draft,
+    review: ReviewFacts,
+    round_: RoundRow,
+    plan: Plan,
+    now: datetime,
+) -> None:
+    # In this order: who stands in for somebody is reminded, and escalated about, instead of them.
+    changed = move_absent(session, draft.id, review, round_, now)
+    remind_silent(session, draft.id, round_, plan, now)
+    changed += escalate_silence(session, draft.id, round_, plan, now)
+    if changed:
+        draft.version += 1
+    after = load_facts(session, draft.id)
+    # The passing of time alone opens a gate where silence means no objection, and ends the time in
+    # which a kept approval can be contested.
+    if next_step(draft.stage, after.facts, after.verdict(now), now).kind is not StepKind.WAIT:
+        say(session, draft_id=draft.id, now=now, wake=True)

@@ -9,22 +9,30 @@ from models.request import Request
 from models.retraction import Retraction
 from models.sign_off import SignOff
 from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from review import dedup
 from review.actors import Actor
 from review.commands.contest_carried import retract
 from review.errors import NotAllowed, NothingToTakeBack, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
+from review.record import Mail
 
 
 def take_back_block(
-    session: Session, request_id: str, *, reason: str, actor: Actor, now: datetime
+    session: Session,
+    request_id: str,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    if_match: int | None = None,
 ) -> Retraction:
     """The block no longer stands, and its author is on turn again; both names are on record.
 
     The substitute is whoever the author has named as their delegate; the authors of the text are
     none.
     """
-    draft_id = change_draft_of_request(session, request_id)
+    draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     review = load_facts(session, draft_id, request_id=request_id)
     request = session.get_one(Request, request_id)
     if review.round is None:
@@ -48,4 +56,18 @@ def take_back_block(
     if last is None or not standing or last.position is not Position.REQUEST_CHANGES:
         raise NothingToTakeBack(f"No request for changes of {author.name} stands here.")
     request.state, request.answered_at = RequestState.PENDING, None
-    return retract(session, last, RetractionKind.TAKEN_BACK, reason, actor=actor, now=now)
+    asked_again = Mail(
+        key=dedup.invitation(request_id, now),
+        template="invitation",
+        to_person=request.person_id,
+        about={"request": request_id},
+    )
+    return retract(
+        session,
+        last,
+        RetractionKind.TAKEN_BACK,
+        reason,
+        actor=actor,
+        now=now,
+        mails=[asked_again],
+    )

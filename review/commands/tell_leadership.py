@@ -2,25 +2,20 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from models.person import PersonGroup
 from models.round import Round
 from models.vocabulary import Action
 from review import dedup
+from review.queries.leadership import leadership
 from review.record import Mail, draft_stream, record
-from review.rules.visibility import LEADERSHIP_GROUP
 
 
 def tell_leadership(
     session: Session, round_: Round, most: int, *, actor: str, now: datetime
 ) -> None:
     """The plan's rounds are used up: whoever leads the house hears of it."""
-    leaders = session.exec(
-        select(PersonGroup.person_id)
-        .where(PersonGroup.group_key == LEADERSHIP_GROUP)
-        .order_by(PersonGroup.person_id)
-    ).all()
+    leaders = leadership(session)
     record(
         session,
         stream=draft_stream(round_.draft_id),
@@ -28,7 +23,7 @@ def tell_leadership(
         action=Action.ROUND_ESCALATED,
         actor=actor,
         subject_id=round_.id,
-        data={"number": round_.number, "max_rounds": most, "to": list(leaders)},
+        data={"number": round_.number, "max_rounds": most, "to": leaders},
         now=now,
         mails=[
             Mail(

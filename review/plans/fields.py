@@ -84,6 +84,14 @@ PLAN = Record(
             argument="deadline_days",
         ),
         Field(
+            "contest",
+            days(0),
+            "Business days that a person has to contest an approval that was kept for them, before "
+            "the draft is promoted by itself.",
+            1,
+            argument="contest_days",
+        ),
+        Field(
             "reminders",
             REMINDERS,
             "When whoever has not answered is reminded, in business days relative to the "

@@ -20,15 +20,17 @@ def describe(plan: Plan, labels: Mapping[str, str]) -> tuple[str, ...]:
         *(describe_requirement(one, labels) for one in plan.requirements),
         *_time(plan),
         *_rounds(plan),
+        *_contesting(plan),
         _overrides(plan, labels),
         _always(plan, labels),
     )
 
 
 def _time(plan: Plan) -> Iterator[str]:
+    own = any(one.deadline_days is not None or one.after for one in plan.requirements)
     yield (
         f"A round is due {days_in_words(plan.deadline_days)} after it was opened, and expires "
-        f"{days_in_words(plan.grace_days)} after that."
+        f"{days_in_words(plan.grace_days)} after {'the last deadline in it' if own else 'that'}."
     )
     if plan.reminder_days:
         when = ", ".join(relative_to_deadline(day) for day in plan.reminder_days)
@@ -50,6 +52,16 @@ def _rounds(plan: Plan) -> Iterator[str]:
             "The first pass is independent: how the others stand, and what they remarked, stays "
             "hidden from reviewers until they have answered."
         )
+
+
+def _contesting(plan: Plan) -> Iterator[str]:
+    if all(one.carry_over is CarryOver.NEVER for one in plan.requirements):
+        return
+    yield "Whoever has an approval kept is told, and can contest it" + (
+        f"; for {days_in_words(plan.contest_days)} nothing is promoted by it without the lead."
+        if plan.contest_days
+        else "."
+    )
 
 
 def _overrides(plan: Plan, labels: Mapping[str, str]) -> str:

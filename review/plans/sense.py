@@ -113,12 +113,6 @@ def hints_of(plan: Plan, tree: Any) -> Found:
                 "sections say what carry_over looks at; without carry_over: unchanged or "
                 "editorial they do nothing.",
             )
-        if one.deadline_days and one.deadline_days > plan.deadline_days + plan.grace_days:
-            found.add(
-                key_of(node, "deadline"),
-                "The round has ended before this deadline: its own deadline and grace are over by "
-                f"then, {plan.deadline_days + plan.grace_days} business days after its opening.",
-            )
     for index, step in enumerate(plan.escalation):
         if step.after_days >= plan.grace_days:
             found.add(

@@ -90,13 +90,14 @@ class RequestRow(NamedTuple):
     def outcome(self) -> str | None:
         """The field of `Outcomes` that it counts in; none while it may still turn out either way.
 
-        Conditions were dealt with where the round was approved with them. Of a round that is open
-        nobody can tell yet.
+        Of a round that is open nobody can tell yet, and what was said in it may be hidden from
+        whoever reads the forecast. Conditions were dealt with where the round was approved with
+        them.
         """
-        if self.position != Position.APPROVE_WITH_CONDITIONS:
-            return COUNTED_IN.get(self.position or "")
         if self.closed_at is None:
             return None
+        if self.position != Position.APPROVE_WITH_CONDITIONS:
+            return COUNTED_IN.get(self.position or "")
         return "agreed" if self.state == RoundState.APPROVED else "changes"
 
 

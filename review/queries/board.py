@@ -9,8 +9,11 @@ from sqlmodel import Session
 
 from models.vocabulary import RoundState, Stage
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.sights import sight_of
 from review.rules.next_step import StepKind, next_step
-from review.rules.verdict import RequirementState, RequirementVerdict, Verdict
+from review.rules.sight import AWAITING, Shown, Sight
+from review.rules.verdict import RequirementState, RequirementVerdict
+from review.rules.visibility import Viewer
 
 # Open rounds first, the earliest deadline on top; then drafts that wait for their lead, the
 # longest wait on top; then the rest, the newest on top.
@@ -79,23 +82,38 @@ class BoardRow:
 
 
 def load_board(
-    session: Session, now: datetime, *, after: str | None = None, limit: int = 50
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    after: str | None = None,
+    limit: int = 50,
 ) -> list[BoardRow]:
-    """A page of the board: one statement for the list, the facts only of what is shown."""
+    """A page of the board for somebody inside: one statement for the list, the facts only of what
+    is shown."""
     rows = session.connection().execute(BOARD, {"after": after, "limit": limit})
-    return [_row(session, row, now) for row in rows.all()]
+    return [_row(session, viewer, row, now) for row in rows.all()]
 
 
-def _row(session: Session, row: Any, now: datetime) -> BoardRow:
+def _row(session: Session, viewer: Viewer, row: Any, now: datetime) -> BoardRow:
     stage = Stage(row.stage)
     state = RoundState(row.round_state) if row.round_state is not None else None
     turns: tuple[Turn, ...] = ()
     since, gate, review = None, "", None
+    flow_run_id, flow_state = row.flow_run_id, row.state_name or ""
     if stage is Stage.DEVELOPMENT:
         review = load_facts(session, row.id)
-        verdict = review.verdict(now)
-        turns, since = _turns(review, verdict, row)
+        sight = sight_of(viewer, review)
+        verdict = sight.verdict(review.verdict(now))
+        turns, since = _turns(review, sight, verdict, row, now)
         gate = verdict.summary
+        if sight.flow_run:
+            flow_state = sight.flow_state(flow_state, review.facts, verdict, now)
+        else:
+            flow_run_id, flow_state = None, ""
+    elif flow_state.startswith(AWAITING):
+        # It waits for nothing any more, and is about to say so itself.
+        flow_state = ""
     due_at = row.due_at if stage is Stage.DEVELOPMENT and state is RoundState.OPEN else None
     return BoardRow(
         draft_id=row.id,
@@ -111,16 +129,18 @@ def _row(session: Session, row: Any, now: datetime) -> BoardRow:
         overdue=due_at is not None and due_at < now,
         gate=gate,
         promoted_at=row.promoted_at,
-        flow_run_id=row.flow_run_id,
-        flow_state=row.state_name or "",
+        flow_run_id=flow_run_id,
+        flow_state=flow_state,
         review=review,
     )
 
 
 def _turns(
-    review: ReviewFacts, verdict: Verdict, row: Any
+    review: ReviewFacts, sight: Sight, verdict: Shown, row: Any, now: datetime
 ) -> tuple[tuple[Turn, ...], datetime | None]:
-    step = next_step(Stage.DEVELOPMENT, review.facts, verdict)
+    if sight.apart is not None:
+        return _own_turn(review, sight)
+    step = next_step(Stage.DEVELOPMENT, sight.facts(review.facts), verdict, now)
     if step.kind is not StepKind.WAIT:
         return (Turn("Placet", ("the next step is under way",)),), None
     waiting = _waiting(verdict) if step.waiting_name == "AwaitingReview" else []
@@ -137,7 +157,14 @@ def _turns(
     return turns, min(since, default=None)
 
 
-def _waiting(verdict: Verdict) -> list[RequirementVerdict]:
+def _own_turn(review: ReviewFacts, sight: Sight) -> tuple[tuple[Turn, ...], datetime | None]:
+    """Whoever judges independently is told that it is their own turn, and nobody else's."""
+    own = [one for one in review.facts.asked if sight.is_own(one.person) and one.asked_at]
+    turns = tuple(Turn(review.labels.get(one.group, one.group), (one.name,)) for one in own)
+    return turns, min((one.asked_at for one in own if one.asked_at), default=None)
+
+
+def _waiting(verdict: Shown) -> list[RequirementVerdict]:
     """The groups the gate waits for; where somebody blocks, whoever has not answered yet."""
     unanswered = [one for one in verdict.requirements if one.waiting_for]
     needed = [

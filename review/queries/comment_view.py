@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from models.comment import Comment
@@ -9,6 +10,19 @@ from models.disposition import CommentDisposition, DispositionAnswer
 from models.vocabulary import Disposition
 from review.rules import concerns
 from review.rules.facts import Concern
+
+
+class Standing(StrEnum):
+    """What has become of a comment."""
+
+    OPEN = "open"
+    # By the lead; where it holds the draft up, whoever raised it has yet to accept that.
+    ANSWERED = "answered"
+    CONTESTED = "contested"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+    # A condition of an approval that its person has replaced.
+    MOOT = "moot"
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,10 @@ class CommentView:
     withdrawal: DispositionAnswer | None = None
     # The condition of an approval that its person has replaced since.
     moot: bool = False
+    # The id of the comment that began its thread, as far as the viewer may see it.
+    thread: str = ""
+    # How often it was said or answered, as far as the viewer may know.
+    version: int = 1
 
     @property
     def disposition(self) -> Disposition:
@@ -49,7 +67,26 @@ class CommentView:
     @property
     def open(self) -> bool:
         """Whether somebody still has to do something about it."""
-        return concerns.asks_for_more(self._concern, holds_up=self.holds_up, moot=self.moot)
+        return concerns.asks_for_more(
+            self._concern,
+            holds_up=self.holds_up,
+            moot=self.moot,
+            reply=self.comment.in_reply_to_id is not None,
+        )
+
+    @property
+    def standing(self) -> Standing | None:
+        """What has become of it; none of a reply, which asks for nothing, until it is answered."""
+        if self.withdrawal is not None:
+            return Standing.WITHDRAWN
+        if self.moot:
+            return Standing.MOOT
+        if self.disposition is Disposition.OPEN:
+            return None if self.comment.in_reply_to_id else Standing.OPEN
+        if self.accepted is False:
+            return Standing.CONTESTED
+        settled = self.accepted or (self.holds_up and self.settled)
+        return Standing.SETTLED if settled else Standing.ANSWERED
 
     @cached_property
     def _concern(self) -> Concern:
@@ -80,18 +117,10 @@ def threads(views: Iterable[CommentView]) -> tuple[Thread, ...]:
 
     A reply to a reply stands under the same root; one whose root is not among them is a root.
     """
-    by_id = {view.comment.id: view for view in views}
-    replies: dict[str, list[CommentView]] = {}
-    for view in by_id.values():
-        root = _root(view, by_id)
-        replies.setdefault(root.comment.id, [])
-        if root is not view:
-            replies[root.comment.id].append(view)
-    return tuple(Thread(by_id[root], tuple(found)) for root, found in replies.items())
-
-
-def _root(view: CommentView, by_id: dict[str, CommentView]) -> CommentView:
-    above = by_id.get(view.comment.in_reply_to_id or "")
-    while above is not None:
-        view, above = above, by_id.get(above.comment.in_reply_to_id or "")
-    return view
+    shown = list(views)
+    present = {view.comment.id for view in shown}
+    found: dict[str, list[CommentView]] = {}
+    for view in shown:
+        root = view.thread if view.thread in present else view.comment.id
+        found.setdefault(root, []).append(view)
+    return tuple(Thread(first, tuple(rest)) for first, *rest in found.values())

@@ -32,6 +32,7 @@ class RoundRow:
     id: str
     number: int
     state: RoundState
+    opened_at: datetime
     due_at: datetime
     revision_id: str
     revision_number: int
@@ -54,13 +55,15 @@ class ReviewFacts:
     plan: Plan | None
     labels: Mapping[str, str]
     request_states: Mapping[str, RequestState]
+    # Whom each request names.
+    request_people: Mapping[str, str]
     # By person.
     emails: Mapping[str, str]
     # The last entry of the draft's journal.
     journal_head: Head
 
     def verdict(self, now: datetime) -> Verdict:
-        """What the gate says of these facts."""
+        """What the gate says of these facts; whoever is told of it is told through a `Sight`."""
         return judge(self.facts, now)
 
 
@@ -89,7 +92,7 @@ def facts_from(found: Sequence[Rows], *, candidates: bool = False) -> Talk[Revie
     row = ContextRow._make(contexts[0])
     round_ = _round(row)
     more = yield from everything_else(row, candidates=candidates)
-    asked, recorded, states, emails = _asked_and_recorded(answers, round_)
+    asked, recorded, states, people, emails = _asked_and_recorded(answers, round_)
     facts = Facts(
         newest_revision=row.newest or 0,
         round=None
@@ -121,6 +124,7 @@ def facts_from(found: Sequence[Rows], *, candidates: bool = False) -> Talk[Revie
         plan=more.plan,
         labels=row.labels or {},
         request_states=states,
+        request_people=people,
         emails={**more.emails, **emails},
         journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS, row.journal_at),
     )
@@ -135,11 +139,6 @@ def _facts(draft_id: str, request_id: str | None, *, candidates: bool) -> Talk[R
             return review
 
 
-def gate_of(session: Session, draft_id: str, now: datetime) -> Verdict:
-    """The verdict on a draft, for whoever asks."""
-    return load_facts(session, draft_id).verdict(now)
-
-
 def _round(row: ContextRow) -> RoundRow | None:
     if row.round_id is None:
         return None
@@ -147,6 +146,7 @@ def _round(row: ContextRow) -> RoundRow | None:
         id=row.round_id,
         number=row.round_number,
         state=RoundState(row.state),
+        opened_at=row.opened_at,
         due_at=row.due_at,
         revision_id=row.revision_id,
         revision_number=row.revision_number,
@@ -157,17 +157,25 @@ def _round(row: ContextRow) -> RoundRow | None:
 
 def _asked_and_recorded(
     answers: Rows, round_: RoundRow | None
-) -> tuple[tuple[Asked, ...], tuple[Recorded, ...], dict[str, RequestState], dict[str, str]]:
+) -> tuple[
+    tuple[Asked, ...],
+    tuple[Recorded, ...],
+    dict[str, RequestState],
+    dict[str, str],
+    dict[str, str],
+]:
     asked: list[Asked] = []
     recorded: list[Recorded] = []
     states: dict[str, RequestState] = {}
+    people: dict[str, str] = {}
     emails: dict[str, str] = {}
     if round_ is None:
-        return (), (), states, emails
+        return (), (), states, people, emails
     for row in answers:
         one = AnswerRow._make(row)
         if one.request not in states:
             states[one.request] = RequestState(one.state)
+            people[one.request] = one.person
             emails[one.person] = one.email
             # Whoever handed it on is asked no more: the delegate has a request of their own.
             if one.state != RequestState.MOVED:
@@ -183,9 +191,10 @@ def _asked_and_recorded(
                     one.counts,
                     one.carried_from,
                     one.retracted,
+                    one.by_code,
                 )
             )
-    return tuple(asked), tuple(recorded), states, emails
+    return tuple(asked), tuple(recorded), states, people, emails
 
 
 def _asked(one: AnswerRow) -> Asked:

@@ -11,11 +11,10 @@ from models.api_token import ApiToken
 from models.journal import JournalEntry
 from models.person import Person
 from models.revision import Revision
-from review.queries.comment_view import CommentView
-from review.queries.comments import visible_comments
 from review.queries.drafts import DraftView, RoundView, load_draft, load_rounds
 from review.queries.identifiers import UUID
 from review.queries.journal import load_journal
+from review.queries.shown_comments import ShownThread, shown_threads
 from review.rules.visibility import Viewer
 
 HISTORY_LIMIT = 2_000
@@ -40,7 +39,7 @@ class DraftPage:
     # The newest first: on a phone the matrix shows one column of them.
     rounds: tuple[RoundView, ...]
     revisions: tuple[RevisionLine, ...]
-    comments: tuple[CommentView, ...]
+    threads: tuple[ShownThread, ...]
     # The newest first.
     history: tuple[JournalEntry, ...]
     # Of the people and tokens that the history speaks of, by id.
@@ -49,13 +48,13 @@ class DraftPage:
 
 def load_draft_page(session: Session, viewer: Viewer, draft_id: str, now: datetime) -> DraftPage:
     """The page of this draft for this viewer."""
-    view = load_draft(session, draft_id, now, candidates=viewer.knows_members)
+    view = load_draft(session, draft_id, now, viewer)
     entries = load_journal(session, viewer, draft_id, limit=HISTORY_LIMIT).entries
     return DraftPage(
         view=view,
-        rounds=tuple(load_rounds(session, draft_id)),
+        rounds=tuple(load_rounds(session, draft_id, viewer)),
         revisions=_revisions(session, draft_id),
-        comments=tuple(visible_comments(session, viewer, draft_id)),
+        threads=shown_threads(session, viewer, draft_id, view.policy.lead_id),
         history=tuple(reversed(entries)),
         names=_names(session, entries),
     )

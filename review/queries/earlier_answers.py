@@ -9,12 +9,13 @@ from sqlmodel import Session, select
 from models.revision import Revision
 from models.vocabulary import Position
 from review.rules.carry_over import Earlier, Marked
+from review.rules.plan import Assurance
 
 # Each person's last answer for a group; of one carried over, the answer and text it comes from.
 EARLIER = text("""
     SELECT DISTINCT ON (s.person_id, s.group_key)
            o.id::text, s.person_id::text, s.group_key, o.position, o.revision_number,
-           NOT s.counts OR t.id IS NOT NULL AS void, v.text, s.auth_assurance
+           NOT s.counts OR t.id IS NOT NULL AS void, v.text, o.auth_assurance
     FROM sign_offs s
     JOIN sign_offs o ON o.id = coalesce(s.carried_from_id, s.id)
     JOIN revisions v ON v.id = o.revision_id
@@ -51,6 +52,7 @@ def earlier_answers(session: Session, draft_id: str) -> Mapping[tuple[str, str],
                 Position(row.position),
                 row.revision_number,
                 row.void,
+                row.auth_assurance == Assurance.CODE,
             ),
             row.text,
             row.auth_assurance,

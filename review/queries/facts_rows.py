@@ -6,7 +6,7 @@ from typing import NamedTuple
 # $1 is the draft, $2 the request; one of them may be null, and is then told by the other.
 CONTEXT = """
     SELECT d.id::text, d.policy_id::text, p.key, p.title, p.theme, p.lead_id::text,
-           r.id::text, r.number, r.state, r.due_at, r.plan_version_id::text,
+           r.id::text, r.number, r.state, r.opened_at, r.due_at, r.plan_version_id::text,
            r.base_revision_id::text, v.id::text, v.number, v.sha256,
            (SELECT max(number) FROM revisions WHERE draft_id = d.id),
            ARRAY(SELECT author_id::text FROM revisions
@@ -44,6 +44,7 @@ class ContextRow(NamedTuple):
     round_id: str | None
     round_number: int
     state: str
+    opened_at: datetime
     due_at: datetime
     plan_version_id: str
     base_revision_id: str | None
@@ -65,7 +66,7 @@ ROUND = """
     SELECT q.round_id::text, q.id::text, q.person_id::text, q.group_key, q.state, q.asked_at,
            q.due_at, q.on_behalf_of_id::text, b.name, n.name, n.email,
            s.id::text, s.position, s.revision_sha256, s.counts, s.carried_from_id::text,
-           t.id IS NOT NULL
+           t.id IS NOT NULL, s.auth_assurance = 'code'
     FROM requests q
     JOIN people n ON n.id = q.person_id
     LEFT JOIN people b ON b.id = q.on_behalf_of_id
@@ -100,6 +101,7 @@ class AnswerRow(NamedTuple):
     counts: bool
     carried_from: str | None
     retracted: bool
+    by_code: bool
 
 
 PLAN = "SELECT source FROM plan_versions WHERE id = $1"

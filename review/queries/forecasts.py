@@ -13,6 +13,7 @@ from models.vocabulary import Stage
 from review.errors import Unknown
 from review.queries.answer_times import load_history
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.sights import sight_of
 from review.queries.working_days import working_days
 from review.rules import forecast_words as words
 from review.rules.answer_history import History
@@ -20,7 +21,6 @@ from review.rules.calendar import Calendar
 from review.rules.facts import Facts
 from review.rules.forecast import Forecast, forecast
 from review.rules.gate import judge
-from review.rules.seen import facts_as_seen, judges_independently
 from review.rules.visibility import Viewer
 
 REMEMBERED = 512
@@ -131,11 +131,10 @@ def forecasts_of(
 
 def _seen(viewer: Viewer, review: ReviewFacts, now: datetime) -> Facts | Forecast:
     """The facts as the viewer may see them; or what they are told instead."""
-    facts = review.facts
-    independent = review.plan is not None and review.plan.independent_first_pass
-    if judges_independently(facts, viewer, independent=independent):
+    facts, sight = review.facts, sight_of(viewer, review)
+    if sight.apart is not None:
         return Forecast(enough=False, explanation=words.INDEPENDENT)
-    seen = facts_as_seen(facts, viewer, review.lead_id)
+    seen = sight.facts(facts)
     # As the gate does for them: shut, and no word of what only others may know of.
     if seen is not facts and judge(seen, now).open and not judge(facts, now).open:
         return Forecast(enough=False, explanation=words.UNFINISHED)

@@ -1,15 +1,18 @@
 """The journal of a draft, as one viewer may see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.draft import Draft
 from models.journal import JournalEntry
-from models.policy import Policy
 from review.errors import Unknown
-from review.queries.comments import entry_is_visible, sight_of_comments
+from review.queries.comments import CommentSight, entry_is_visible, sight_of_comments
+from review.queries.sights import load_sight
 from review.record import draft_stream
+from review.rules.sight import Sight
 from review.rules.visibility import Viewer
 
 
@@ -30,27 +33,38 @@ def load_journal(
     session: Session, viewer: Viewer, draft_id: str, *, after: int = 0, limit: int = 100
 ) -> JournalPage:
     """A page of the draft's journal."""
-    found = session.exec(
-        select(Policy.lead_id)
-        .join(Draft, col(Policy.id) == col(Draft.policy_id))
-        .where(Draft.id == draft_id)
-    ).first()
-    if found is None:
+    if session.get(Draft, draft_id) is None:
         raise Unknown
     query = select(JournalEntry).where(JournalEntry.stream == draft_stream(draft_id))
     query = query.order_by(col(JournalEntry.seq))
     if viewer.sees_all:
         entries = list(session.exec(query.where(JournalEntry.seq > after).limit(limit + 1)))
     else:
-        # What happened to a comment is for whoever may see the comment.
-        comments = sight_of_comments(session, viewer, draft_id)
-        visible = [
-            entry
-            for entry in session.exec(query)
-            if comments.get(entry.subject_id, entry_is_visible(viewer, entry, found))
-        ]
-        entries = visible[after : after + limit + 1]
+        sight = load_sight(session, viewer, draft_id)
+        comments = sight_of_comments(session, sight, draft_id)
+        visible = [entry for entry in session.exec(query) if _is_seen(sight, entry, comments)]
+        entries = [_as_seen(sight, one) for one in visible[after : after + limit + 1]]
     more = len(entries) > limit
     entries = entries[:limit]
     last = entries[-1].seq if entries and viewer.sees_all else after + len(entries)
     return JournalPage(tuple(entries), viewer.sees_all, last if more else None)
+
+
+def _is_seen(sight: Sight, entry: JournalEntry, comments: Mapping[str, CommentSight]) -> bool:
+    """What happened to a comment is for whoever may see the comment."""
+    comment = comments.get(entry.subject_id)
+    if comment is not None and not comment.seen:
+        return False
+    if comment is None and not entry_is_visible(sight.viewer, entry, sight.lead):
+        return False
+    own = comment is not None and comment.own
+    return own or sight.entry(entry.action, entry.at, entry.actor, entry.data)
+
+
+def _as_seen(sight: Sight, entry: JournalEntry) -> JournalEntry:
+    """The entry; of one's own answer not what the gate made of it together with the others'."""
+    if sight.apart is None or "gate" not in entry.data:
+        return entry
+    told: dict[str, Any] = entry.model_dump()
+    told["data"] = {key: value for key, value in entry.data.items() if key != "gate"}
+    return JournalEntry(**told)

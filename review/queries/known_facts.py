@@ -1,7 +1,6 @@
 """The facts of a review as one viewer may reckon with them, and everyone they speak of."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -9,12 +8,22 @@ from sqlmodel import Session
 
 from review.errors import FirstPassHidden, Unacceptable
 from review.queries.draft_facts import ReviewFacts
+from review.queries.sights import sight_of
 from review.rules.facts import Facts
 from review.rules.path_work import Lead
-from review.rules.seen import INDEPENDENT, facts_as_seen, judges_independently
+from review.rules.seen import INDEPENDENT
+from review.rules.sight import Sight
 from review.rules.visibility import Viewer
 
 PEOPLE = text("SELECT id::text, name, email FROM people WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+
+def open_sight(viewer: Viewer, review: ReviewFacts) -> Sight:
+    """The sight of a viewer who has no answer of their own to give before they look."""
+    sight = sight_of(viewer, review)
+    if sight.apart is not None:
+        raise FirstPassHidden(INDEPENDENT)
+    return sight
 
 
 class People(NamedTuple):
@@ -37,21 +46,13 @@ class People(NamedTuple):
         return self.ids[email]
 
 
-def known_to(session: Session, review: ReviewFacts, viewer: Viewer) -> tuple[Facts, Facts, People]:
-    """The facts to judge on, what of them the viewer may speak of, and everyone in them."""
-    independent = review.plan is not None and review.plan.independent_first_pass
-    if judges_independently(review.facts, viewer, independent=independent):
-        raise FirstPassHidden(INDEPENDENT)
-    facts, emails = review.facts, dict(review.emails)
-    seen = facts_as_seen(facts, viewer, review.lead_id)
-    visible = {one.id for one in seen.concerns}
-    # What is settled holds nothing up and is not spoken of, but approvals count by it.
-    judged = replace(
-        facts, concerns=tuple(one for one in facts.concerns if one.id in visible or one.settled)
-    )
-    raisers = {one.raiser for one in seen.concerns if one.raiser is not None}
+def known_to(session: Session, review: ReviewFacts, sight: Sight) -> tuple[Facts, People]:
+    """The facts to judge on, as far as the viewer may know of them, and everyone in them."""
+    facts, emails = sight.facts(review.facts), dict(review.emails)
+    known = [one for one in facts.concerns if sight.knows(one)]
+    raisers = {one.raiser for one in known if one.raiser is not None}
     rows = session.connection().execute(PEOPLE, {"ids": sorted({review.lead_id, *raisers})}).all()
     emails |= {row.id: row.email for row in rows}
     lead = next(Lead(row.id, row.name) for row in rows if row.id == review.lead_id)
     ids = {email: person for person, email in emails.items()}
-    return judged, seen, People(lead, emails, ids)
+    return facts, People(lead, emails, ids)

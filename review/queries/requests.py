@@ -1,18 +1,38 @@
 """Requests: who is asked for what, and whose turn it still is."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select, and_, false, not_, or_, text
 from sqlalchemy import select as wide_select
-from sqlmodel import Session, col
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from models.draft import Draft
 from models.person import Person
 from models.policy import Policy
 from models.request import Request
+from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
+from models.sign_off import SignOff
 from models.vocabulary import RequestState
+from review.errors import Unknown
+from review.plans.mistakes import PlanMistakes
+from review.plans.store import parsed
+from review.queries.sights import load_sight
+from review.rules.sight import Apart, Sight
 from review.rules.visibility import Viewer
+
+# The open rounds in which somebody is asked, and the plans that they follow.
+ASKED_NOW = text("""
+    SELECT DISTINCT r.draft_id::text, v.source
+    FROM requests q JOIN rounds r ON r.id = q.round_id
+    JOIN plan_versions v ON v.id = r.plan_version_id
+    WHERE q.person_id = CAST(:person AS uuid) AND r.state = 'open' AND q.state <> 'moved'
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +46,17 @@ class AskedView:
     round: Round
     revision_number: int
     revision_sha256: str
+    # As they are told: that somebody's turn has come may tell how others stand.
+    state: RequestState
+    asked_at: datetime | None
+    answered_at: datetime | None
+    # Their own deadline, or the round's.
+    due_at: datetime
+    # Who was asked first, where this person answers in their place.
+    principal: Person | None = None
+    sign_off: SignOff | None = None
+    # Why the sign-off counts no more although none replaced it.
+    retraction: Retraction | None = None
 
 
 def list_requests(
@@ -40,23 +71,14 @@ def list_requests(
     limit: int = 100,
 ) -> list[AskedView]:
     """Requests in the order of asking; an outsider sees their own."""
-    query = (
-        # SQLModel's own `select` is typed for four tables at most.
-        wide_select(
-            Request, Person, Draft, Policy, Round, col(Revision.number), col(Revision.sha256)
-        )
-        .join(Person, col(Person.id) == col(Request.person_id))
-        .join(Draft, col(Draft.id) == col(Request.draft_id))
-        .join(Policy, col(Policy.id) == col(Draft.policy_id))
-        .join(Round, col(Round.id) == col(Request.round_id))
-        .join(Revision, col(Revision.id) == col(Round.revision_id))
-        .order_by(col(Request.id))
-        .limit(limit)
-    )
-    if viewer.outside and not viewer.sees_all:
-        query = query.where(col(Request.person_id) == viewer.person)
-    if state is not None:
-        query = query.where(col(Request.state) == state)
+    query = _asked(viewer).order_by(col(Request.id)).limit(limit)
+    sights = _sights(session, viewer)
+    untold = or_(false(), *(_later(one.apart, viewer) for one in sights if one.apart))
+    if state is RequestState.UPCOMING:
+        query = query.where(or_(col(Request.state) == state, untold))
+    elif state is not None:
+        query = query.where(col(Request.state) == state, not_(untold))
+    query = query.where(not_(and_(untold, col(Request.on_behalf_of_id).is_not(None))))
     if person is not None:
         query = query.where(col(Person.email) == person)
     if group is not None:
@@ -65,5 +87,112 @@ def list_requests(
         query = query.where(col(Request.draft_id) == draft_id)
     if after is not None:
         query = query.where(col(Request.id) > after)
-    rows = session.execute(query)  # pyright: ignore[reportDeprecated]
-    return [AskedView(*row) for row in rows]
+    return _views(session, query, sights)
+
+
+def the_request(session: Session, viewer: Viewer, request_id: str) -> AskedView:
+    """One request; an outsider's own, or one of which they were the first to be asked."""
+    sights = _sights(session, viewer)
+    found = _views(session, _asked(viewer).where(col(Request.id) == request_id), sights)
+    if not found:
+        raise Unknown
+    return found[0]
+
+
+def _asked(viewer: Viewer) -> Select[Any]:
+    principal = aliased(Person)
+    query = (
+        # SQLModel's own `select` is typed for four tables at most.
+        wide_select(
+            Request,
+            Person,
+            Draft,
+            Policy,
+            Round,
+            col(Revision.number),
+            col(Revision.sha256),
+            principal,
+        )
+        .join(Person, col(Person.id) == col(Request.person_id))
+        .join(Draft, col(Draft.id) == col(Request.draft_id))
+        .join(Policy, col(Policy.id) == col(Draft.policy_id))
+        .join(Round, col(Round.id) == col(Request.round_id))
+        .join(Revision, col(Revision.id) == col(Round.revision_id))
+        .outerjoin(principal, col(principal.id) == col(Request.on_behalf_of_id))
+    )
+    if viewer.outside and not viewer.sees_all:
+        theirs = or_(
+            col(Request.person_id) == viewer.person, col(Request.on_behalf_of_id) == viewer.person
+        )
+        query = query.where(theirs)
+    return query
+
+
+def _views(session: Session, query: Select[Any], sights: Sequence[Sight]) -> list[AskedView]:
+    rows = session.execute(query).all()  # pyright: ignore[reportDeprecated]
+    said = _said(session, [row[0].id for row in rows])
+    return [_view(row, said.get(row[0].id, (None, None)), sights) for row in rows]
+
+
+def _view(
+    row: Any, said: tuple[SignOff | None, Retraction | None], sights: Sequence[Sight]
+) -> AskedView:
+    request, person, draft, policy, round_, number, sha256, principal = row
+    which = (request.round_id, request.group_key, request.person_id)
+    untold = any(one.hides_turn(*which) for one in sights)
+    shown = all(one.answer(request.round_id, request.person_id) for one in sights)
+    sign_off, retraction = said if shown else (None, None)
+    return AskedView(
+        request=request,
+        person=person,
+        draft=draft,
+        policy=policy,
+        round=round_,
+        revision_number=number,
+        revision_sha256=sha256,
+        state=RequestState.UPCOMING if untold else request.state,
+        asked_at=None if untold else request.asked_at,
+        answered_at=None if untold else request.answered_at,
+        due_at=round_.due_at if untold else request.due_at or round_.due_at,
+        principal=principal,
+        sign_off=sign_off,
+        retraction=retraction,
+    )
+
+
+def _said(
+    session: Session, request_ids: Collection[str]
+) -> dict[str, tuple[SignOff, Retraction | None]]:
+    """What was last said on each request; one that counts before one that does not."""
+    query = (
+        select(SignOff, Retraction)
+        .outerjoin(Retraction, col(Retraction.sign_off_id) == col(SignOff.id))
+        .where(col(SignOff.request_id).in_(request_ids))
+        .order_by(col(SignOff.counts), col(SignOff.seq))
+    )
+    return {sign_off.request_id: (sign_off, gone) for sign_off, gone in session.exec(query)}
+
+
+def _sights(session: Session, viewer: Viewer) -> list[Sight]:
+    """Of the drafts in whose open round the viewer judges independently."""
+    if viewer.person is None or viewer.sees_all:
+        return []
+    found = session.connection().execute(ASKED_NOW, {"person": viewer.person})
+    sights = [load_sight(session, viewer, draft) for draft, source in found if _apart(source)]
+    return [one for one in sights if one.apart is not None]
+
+
+def _apart(source: str) -> bool:
+    try:
+        return parsed(source).independent_first_pass
+    except PlanMistakes:
+        # What it promised is not known, so it is kept.
+        return True
+
+
+def _later(apart: Apart, viewer: Viewer) -> Any:
+    return and_(
+        col(Request.round_id) == apart.round_id,
+        col(Request.group_key).in_(apart.later),
+        col(Request.person_id) != viewer.person,
+    )

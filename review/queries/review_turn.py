@@ -1,4 +1,9 @@
-"""What a flow run is told at the start of its turn: where the draft stands, and what comes next."""
+"""What a flow run is told at the start of its turn: where the draft stands, and what comes next.
+
+All of it, whoever judges independently: the artifact with who has signed what stands in Prefect's
+own UI, which is for the leads of an installation. No page and no call leads a reviewer there who
+has yet to answer.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +71,7 @@ def load_turn(session: Session, draft_id: str, now: datetime) -> Turn:
     lead = session.get(Person, review.lead_id)
     if draft is None or lead is None:
         raise Unknown
-    step = next_step(draft.stage, review.facts, review.verdict(now))
+    step = next_step(draft.stage, review.facts, review.verdict(now), now)
     return Turn(
         draft_id=draft_id,
         draft_name=draft_name(review.policy_key, draft.number),

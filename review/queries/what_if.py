@@ -15,14 +15,14 @@ from review.plans.supposed import supposed_plan
 from review.queries.delegates import delegates_of
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.forecasts import ForecastMemory
-from review.queries.known_facts import known_to
+from review.queries.known_facts import known_to, open_sight
 from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
 from review.rules.answer_history import usual_days
 from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
 from review.rules.plan import Plan, requirements_for
 from review.rules.shortest_path import NoPath, Path, shortest_path
-from review.rules.verdict import Verdict
+from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 from review.rules.what_if import (
     Hypothesis,
@@ -65,7 +65,7 @@ class CarriedOver(NamedTuple):
 class WhatIf:
     """The verdict it would be, and from there the shortest way to open the gate."""
 
-    verdict: Verdict
+    verdict: Shown
     path: Path | NoPath
     # Of everyone the two speak of, by id.
     emails: Mapping[str, str]
@@ -88,8 +88,9 @@ def what_if(
     """
     session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
     review = load_facts(session, draft_id, candidates=viewer.knows_members)
-    facts, seen, people = known_to(session, review, viewer)
-    _check_comments(seen, supposed)
+    sight = open_sight(viewer, review)
+    facts, people = known_to(session, review, sight)
+    _check_comments(facts, sight, supposed)
     round_ = _round(session, draft_id, review, viewer, supposed, now)
     if round_ is not None:
         people = people.with_more(round_.emails)
@@ -117,7 +118,7 @@ def what_if(
     except NotSupposable as refused:
         raise Unacceptable(refused.field, refused.detail) from None
     return WhatIf(
-        verdict=judge(facts, now),
+        verdict=sight.verdict(judge(facts, now)),
         path=shortest_path(
             facts,
             now,
@@ -135,7 +136,7 @@ def way_to_open(
     session: Session, review: ReviewFacts, viewer: Viewer, now: datetime, memory: ForecastMemory
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
-    facts, _, people = known_to(session, review, viewer)
+    facts, people = known_to(session, review, open_sight(viewer, review))
     return shortest_path(facts, now, _days(session, viewer, memory, now), lead=people.lead)
 
 
@@ -189,9 +190,9 @@ def _carry_over(round_: SupposedRound) -> tuple[CarriedOver, ...]:
     )
 
 
-def _check_comments(seen: Facts, supposed: Supposed) -> None:
+def _check_comments(facts: Facts, sight: Sight, supposed: Supposed) -> None:
     """A comment that is not for the viewer is answered like none."""
-    known = {one.id for one in seen.concerns}
+    known = {one.id for one in facts.concerns if sight.knows(one)}
     for place, one in enumerate(supposed.dispositions):
         if one.concern not in known:
             raise Unacceptable(

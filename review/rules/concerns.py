@@ -49,13 +49,16 @@ def may_settle(settler: Settler, answered: Answered) -> bool:
     return answered.resolver in settler.groups and settler.person not in partial
 
 
-def asks_for_more(concern: Concern, *, holds_up: bool, moot: bool = False) -> bool:
+def asks_for_more(
+    concern: Concern, *, holds_up: bool, moot: bool = False, reply: bool = False
+) -> bool:
     """Whether somebody still has to do something about a comment.
 
     A remark needs an answer; one that holds the draft up needs one that is accepted. `moot`: a
-    condition of an approval that its person has replaced.
+    condition of an approval that its person has replaced. A reply asks for nothing by itself:
+    otherwise every word the lead says in a thread would be one more to be answered.
     """
-    if concern.withdrawn or moot:
+    if concern.withdrawn or moot or reply:
         return False
     if concern.disposition is Disposition.OPEN:
         return True

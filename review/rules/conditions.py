@@ -54,9 +54,12 @@ class Held(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """Whether a condition holds, and the fewest reasons that say so."""
+    """Whether a condition holds, and the fewest reasons that say so.
 
-    holds: bool
+    None where nobody can say, for the text does not have the section.
+    """
+
+    holds: bool | None
     reasons: tuple[Reason, ...]
 
 
@@ -75,9 +78,13 @@ class Condition(ABC):
         """Whether it holds for this subject, with the reasons one by one."""
 
     def judge(self, subject: Subject) -> Held:
-        """Whether it holds for this subject, and why in a sentence."""
+        """Whether it holds for this subject, and why in a sentence.
+
+        What nobody can say holds: a heading may have been renamed, and rather is a group asked
+        once too often.
+        """
         holds, reasons = self.weigh(subject)
-        return Held(holds, sentence(reasons))
+        return Held(holds is not False, sentence(reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +107,7 @@ class ThemeIn(Condition):
 
 @dataclass(frozen=True, slots=True)
 class SectionChanged(Condition):
-    """The section, or one under it, differs from the words in force.
-
-    A section that the text does not have holds too: a heading may have been renamed, and rather is
-    a group asked once too often.
-    """
+    """The section, or one under it, differs from the words in force."""
 
     title: str
 
@@ -115,8 +118,7 @@ class SectionChanged(Condition):
     def weigh(self, subject: Subject) -> Weighed:
         named = subject.named(self.title)
         if not named:
-            says = f"has no section {shown(self.title)}, which counts as a change"
-            return Weighed(True, (Reason("the text", says),))
+            return _without(self.title)
         whose = f"the section {shown(self.title)}"
         if not subject.in_force:
             return Weighed(True, (Reason(whose, "is new, for no words are in force yet"),))
@@ -139,7 +141,7 @@ class SectionMentions(Condition):
     def weigh(self, subject: Subject) -> Weighed:
         named = subject.named(self.title)
         if not named:
-            return Weighed(False, (Reason("the text", f"has no section {shown(self.title)}"),))
+            return _without(self.title)
         return _mentions(f"the section {shown(self.title)}", self.phrases, named)
 
 
@@ -197,7 +199,7 @@ class Not(Condition):
 
     def weigh(self, subject: Subject) -> Weighed:
         holds, reasons = self.part.weigh(subject)
-        return Weighed(not holds, reasons)
+        return Weighed(None if holds is None else not holds, reasons)
 
 
 def shown(title: str) -> str:
@@ -208,6 +210,10 @@ def shown(title: str) -> str:
 def quoted(phrases: tuple[str, ...]) -> str:
     """`"suspension", "removal" or "ban"`."""
     return listed([f'"{one}"' for one in phrases], "or")
+
+
+def _without(title: str) -> Weighed:
+    return Weighed(None, (Reason("the text", f"has no section {shown(title)} to judge by"),))
 
 
 def _mentions(
@@ -224,4 +230,6 @@ def _joined(parts: list[Weighed], *, decisive: bool) -> Weighed:
     settling = [one for one in parts if one.holds is decisive]
     if settling:
         return min(settling, key=lambda one: len(one.reasons))
-    return Weighed(not decisive, tuple(reason for one in parts for reason in one.reasons))
+    unknown = any(one.holds is None for one in parts)
+    reasons = tuple(reason for one in parts for reason in one.reasons)
+    return Weighed(None if unknown else not decisive, reasons)

@@ -57,23 +57,18 @@ def enough(reminded: Collection[Reminded]) -> bool:
     return len(reminded) >= MOST_REMINDERS
 
 
-def next_sweep(
-    due_at: datetime,
-    days: Collection[int],
-    grace_days: int,
-    calendar: Calendar,
-    people: Iterable[Calendar],
-    now: datetime,
-) -> datetime:
-    """When a round next needs looking at: the next reminder to one of the people, else its end.
-
-    `calendar` is the lead's, by which the round ends; `people` are those yet to be reminded.
-    """
-    end = expires_at(due_at, grace_days, calendar)
-    times = (shifted(due_at, day, one) for one in set(people) for day in days)
+def next_sweep(times: Iterable[datetime], end: datetime, now: datetime) -> datetime:
+    """When a round next needs looking at: the next of these times, else its end."""
     return min((time for time in times if now < time < end), default=end)
 
 
-def expires_at(due_at: datetime, grace_days: int, calendar: Calendar) -> datetime:
-    """When a round that nobody closed ends by itself."""
-    return shifted(due_at, grace_days, calendar)
+def expires_at(
+    due_at: datetime, grace_days: int, calendar: Calendar, own: Iterable[datetime | None] = ()
+) -> datetime:
+    """When a round that nobody closed ends by itself, by the calendar of its lead.
+
+    `own` are the deadlines of those who have one of their own: nobody's answer is cut off before
+    the day they were told.
+    """
+    last = max([due_at, *(one for one in own if one is not None)])
+    return shifted(last, grace_days, calendar)

@@ -1,6 +1,6 @@
-"""Delegation: who answers in the place of somebody who is away, on the day they are asked."""
+"""Delegation: who answers in the place of somebody who is away, or who does not answer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -57,3 +57,29 @@ def stand_in(
         seen.append(follow)
         at = people.get(follow)
     return StandIn(seen[-1])
+
+
+def alternate(
+    person: str,
+    people: Mapping[str, Availability],
+    members: Sequence[str],
+    barred: Collection[str],
+    now: datetime,
+) -> str | None:
+    """Who is asked in the place of a person who does not answer; none where nobody can be.
+
+    Their delegate, or whoever stands in for that one; else the first member of the group who is
+    here. `barred` are the authors of the text and all who were asked already: nobody's own answer
+    is ever taken for that of another.
+    """
+    ruled_out = {person, *barred}
+    at = people.get(person)
+    if at is not None and at.delegate is not None and at.delegate not in ruled_out:
+        members = (stand_in(at.delegate, people, ruled_out, now).person, *members)
+    return next(
+        (one for one in members if one not in ruled_out and _is_here(people.get(one), now)), None
+    )
+
+
+def _is_here(one: Availability | None, now: datetime) -> bool:
+    return one is not None and not one.is_away(now)

@@ -55,6 +55,8 @@ class Requirement:
     can_be_overridden: bool = True
     # Whether an override lifts a request for changes too, not only what is missing.
     block_can_be_overridden: bool = False
+    # Whether only an answer counts that was proven by a mailed code.
+    needs_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Recorded:
     carried_from: str | None = None
     # Contested or taken back: the person has no position until they answer again.
     retracted: bool = False
+    # Proven by a mailed code, not by the link alone.
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +192,7 @@ class Facts:
     overrides: tuple[Override, ...] = ()
     # Who could be asked beside those who were; loaded where somebody is to be told.
     candidates: tuple[Candidate, ...] = ()
+
+    def needs_code(self, group: str) -> bool:
+        """Whether whoever answers for the group proves it with a mailed code."""
+        return any(one.needs_code for one in self.requirements if one.group == group)

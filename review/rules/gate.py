@@ -1,6 +1,6 @@
 """The gate: one pure function from facts to a verdict; whoever asks, asks this one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from models.vocabulary import CommentKind, Disposition, Position, RoundState
@@ -15,7 +15,7 @@ from review.rules.facts import (
     RuleKind,
 )
 from review.rules.requirement import judge_requirement
-from review.rules.tally import Context
+from review.rules.tally import REQUEST_CHANGES, Context
 from review.rules.verdict import Blocker, BlockerKind, RequirementState, RequirementVerdict, Verdict
 from review.rules.wording import listed
 
@@ -93,24 +93,49 @@ def standing_positions(facts: Facts) -> dict[str, dict[str, Recorded]]:
     if facts.round is None:
         return standing
     sha256 = facts.round.revision_sha256
-    retracted = False
+    coded = {one.group for one in facts.requirements if one.needs_code}
+    void = False
     for recorded in facts.recorded:
         if recorded.counts and recorded.revision_sha256 == sha256:
             group = standing.get(recorded.group)
             if group is None:
                 group = standing[recorded.group] = {}
+            if coded and _is_unproven(recorded, coded):
+                void = True
+                before = group.get(recorded.person)
+                if before is not None and before.by_code and before.position is REQUEST_CHANGES:
+                    # What was said with a code is not taken back without one.
+                    continue
             group[recorded.person] = recorded
             if recorded.retracted:
-                retracted = True
-    return _without_retracted(standing) if retracted else standing
+                void = True
+    return _without_void(standing, coded) if void else standing
 
 
-def _without_retracted(
-    standing: dict[str, dict[str, Recorded]],
+def _is_unproven(recorded: Recorded, coded: Collection[str]) -> bool:
+    """Whether the plan asks for a code that the answer came without.
+
+    A request for changes blocks all the same: what is in doubt keeps the gate shut.
+    """
+    return (
+        recorded.group in coded
+        and not recorded.by_code
+        and recorded.position is not REQUEST_CHANGES
+    )
+
+
+def _without_void(
+    standing: dict[str, dict[str, Recorded]], coded: Collection[str]
 ) -> dict[str, dict[str, Recorded]]:
-    """Whoever's latest was retracted has no position: what they said before stands no more."""
+    """Whoever's latest was retracted, or came without the code that the plan asks for, has no
+    position: what they said before stands no more.
+    """
     return {
-        group: {person: one for person, one in people.items() if not one.retracted}
+        group: {
+            person: one
+            for person, one in people.items()
+            if not one.retracted and not _is_unproven(one, coded)
+        }
         for group, people in standing.items()
     }
 
@@ -127,7 +152,9 @@ def conditions_met(concerns: Iterable[Concern]) -> frozenset[str]:
 
 
 def open_concerns(facts: Facts, positions: Mapping[str, Mapping[str, Recorded]]) -> list[Concern]:
-    """What somebody still waits for an answer to; conditions only of approvals that stand."""
+    """What somebody still waits for an answer to; conditions only of approvals that stand, or
+    would stand if they had come with the code that the plan asks for.
+    """
     if not facts.concerns:
         return []
     conditional = {
@@ -135,13 +162,33 @@ def open_concerns(facts: Facts, positions: Mapping[str, Mapping[str, Recorded]])
         for people in positions.values()
         for recorded in people.values()
         if recorded.position is APPROVE_WITH_CONDITIONS
-    }
+    } | _conditional_without_code(facts)
     # Most conditions are of approvals that stand no more: those are told from the rest first.
     return [
         one
         for one in facts.concerns
         if (one.kind is REMARK or one.sign_off in conditional) and not one.settled
     ]
+
+
+def _conditional_without_code(facts: Facts) -> set[str]:
+    """Approvals with conditions that lack their code: what was asked for waits for an answer."""
+    coded = {one.group for one in facts.requirements if one.needs_code}
+    if not coded or facts.round is None:
+        return set()
+    sha256 = facts.round.revision_sha256
+    latest = {
+        (one.group, one.person): one
+        for one in facts.recorded
+        if one.counts and one.revision_sha256 == sha256
+    }
+    return {
+        one.id
+        for one in latest.values()
+        if one.position is Position.APPROVE_WITH_CONDITIONS
+        and not one.retracted
+        and _is_unproven(one, coded)
+    }
 
 
 def overrides_in_force(facts: Facts, now: datetime) -> dict[str, Override]:

@@ -1,9 +1,11 @@
 """What a review does next, decided from the facts alone: the flow only carries it out."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from models.vocabulary import RoundState, Stage
+from review.rules.carry_over import contestable_until
 from review.rules.facts import Facts
 from review.rules.gate import standing_positions
 from review.rules.order import next_to_ask
@@ -64,12 +66,20 @@ def end_of_round(verdict: Verdict) -> RoundState:
     return RoundState.CHANGES_REQUESTED if has_block(verdict) else RoundState.EXPIRED
 
 
-def next_step(stage: Stage, facts: Facts, verdict: Verdict) -> NextStep:
-    """The next step of a draft's review."""
+def next_step(stage: Stage, facts: Facts, verdict: Verdict, now: datetime) -> NextStep:
+    """The next step of a draft's review.
+
+    An open gate promotes, but not before whoever had an approval kept for them has had the plan's
+    time to contest it; the lead need not wait for that.
+    """
     if stage is not Stage.DEVELOPMENT:
         return NextStep(StepKind.FINISH, f"The draft is at {stage.replace('_', ' ')}.")
     if verdict.open:
-        return NextStep(StepKind.PROMOTE, verdict.summary)
+        until = contestable_until(facts.asked, standing_positions(facts), now)
+        if until is None:
+            return NextStep(StepKind.PROMOTE, verdict.summary)
+        words = f"Open; approvals that were kept can be contested until {until:%Y-%m-%d %H:%M} UTC."
+        return NextStep(StepKind.WAIT, words, "AwaitingContest")
     if next_to_ask(facts, verdict):
         return NextStep(StepKind.ASK_NEXT, "Groups whose turn has come are asked.")
     ended = outcome(facts, verdict)

@@ -1,11 +1,51 @@
 """Who may override what: two people, one of Leadership, and only what the plan lets them."""
 
 from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
 
 from review.rules.facts import Facts, Requirement
 from review.rules.verdict import RequirementState as State
 from review.rules.verdict import RequirementVerdict, Verdict
 from review.rules.visibility import LEADERSHIP_GROUP
+
+
+class OverrideState(StrEnum):
+    """Where an override stands."""
+
+    # Without effect until a second person confirms it.
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    # The draft was promoted while it lifted a requirement: this is never over.
+    USED = "used"
+    # Another text is under review; it was for the words of its own.
+    LAPSED = "lapsed"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+LOUD = frozenset({OverrideState.PROPOSED, OverrideState.IN_FORCE, OverrideState.USED})
+
+
+def override_state(
+    *,
+    confirmed: bool,
+    ended: bool,
+    used: bool,
+    of_this_text: bool,
+    expires_at: datetime,
+    now: datetime,
+) -> OverrideState:
+    """Where it stands; `of_this_text`: whether its text is the one under review."""
+    if used:
+        return OverrideState.USED
+    if ended:
+        return OverrideState.ENDED
+    if expires_at <= now:
+        return OverrideState.EXPIRED
+    if not of_this_text:
+        return OverrideState.LAPSED
+    return OverrideState.IN_FORCE if confirmed else OverrideState.PROPOSED
 
 
 def why_not(facts: Facts, verdict: Verdict, group: str) -> str | None:
@@ -42,3 +82,10 @@ def may_confirm(
     if person in authors:
         return "Whoever wrote the text cannot confirm an override of its review."
     return None
+
+
+def may_end(person: str, groups: Collection[str], proposer: str, lead: str) -> str | None:
+    """Why this person may not end the override; none where they may."""
+    if person in (proposer, lead) or LEADERSHIP_GROUP in groups:
+        return None
+    return "Its proposer, the lead or one of Leadership can end an override."

@@ -92,6 +92,8 @@ class Plan:
     independent_first_pass: bool = False
     # The longest an override may be good for.
     override_days: int = 10
+    # Before a draft is promoted by approvals that were kept, for their people to contest them.
+    contest_days: int = 1
 
     def requirement(self, group: str) -> PlanRequirement | None:
         """What the plan says of this group."""
@@ -125,4 +127,5 @@ def _requirement(one: PlanRequirement, subject: Subject, labels: dict[str, str])
         silence_is_assent=one.silence_is_assent and not one.required,
         can_be_overridden=one.can_be_overridden,
         block_can_be_overridden=one.block_can_be_overridden,
+        needs_code=one.assurance is Assurance.CODE,
     )

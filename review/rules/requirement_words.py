@@ -33,11 +33,12 @@ def explain(
 
 
 def overridden_words(label: str, override: Override) -> str:
-    """Who lifted the requirement, until when, and why."""
+    """Who lifted the requirement, until when, and why, as far as it is told."""
     until = f"{override.expires_at:%d %B %Y}".lstrip("0")
+    why = f": {override.reason.rstrip('.')}" if override.reason else ""
     return (
         f"{label} is overridden until {until} by {override.proposer_name} and "
-        f"{override.confirmer_name}: {override.reason.rstrip('.')}."
+        f"{override.confirmer_name}{why}."
     )
 
 
@@ -93,6 +94,8 @@ def _pending(
 ) -> str:
     label = requirement.label
     words = f"Needs {approvals(missing)} from {label}"
+    if requirement.needs_code:
+        words += ", proven by a mailed code"
     since = [one.asked_at for one in count.waiting if one.asked_at]
     if since:
         has = "has" if len(since) == 1 else "have"

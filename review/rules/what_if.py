@@ -174,6 +174,8 @@ def _recorded(facts: Facts, person: str, group: str, position: Position) -> Reco
         position=position,
         revision_sha256="" if round_ is None else round_.revision_sha256,
         counts=round_ is not None and round_.state is RoundState.OPEN,
+        # Nobody can answer otherwise where the plan asks for a code.
+        by_code=True,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
-from review.text.folding import Folded, folded
+from review.text.folding import flat, folded
 from review.text.likeness import likenesses
 from review.text.surroundings import Agreement, Surroundings, surroundings
 
@@ -93,11 +93,11 @@ def _certain(anchor: Anchor) -> bool:
 
 def _verbatim(text: str, quote: str) -> Iterator[tuple[int, int]]:
     """Every place where it stands word for word."""
-    flat = Folded(text)
-    at = flat.text.find(quote)
+    line = flat(text)
+    at = line.text.find(quote)
     while at >= 0:
-        yield flat.place(at), flat.place(at + len(quote) - 1) + 1
-        at = flat.text.find(quote, at + 1)
+        yield line.place(at), line.place(at + len(quote) - 1) + 1
+        at = line.text.find(quote, at + 1)
 
 
 def _known(place: _Place, text: str, quote: str, around: Surroundings) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 _LONG_SPACE = re.compile(r"\s{2,}")
@@ -26,3 +27,7 @@ class Folded:
     def place(self, at: int) -> int:
         """The offset in the text as it was."""
         return at + self._lost[bisect_left(self._runs, at)]
+
+
+# Every quote of a draft is looked for in the same one or two texts.
+flat = lru_cache(maxsize=4)(Folded)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
@@ -37,12 +38,12 @@ class Likeness:
 
 def likenesses(text: str, quote: str, *, most: int) -> Iterator[Likeness]:
     """The passages most like the quote, none of them overlapping; none where it takes too long."""
-    words, wanted = _Words(text), _Words(quote)
+    words, wanted = _known(text), _Words(quote)
     size = len(wanted.words)
     if not size or not words.words or size > MAX_WORDS or size * len(words.words) > MAX_PAIRS:
         return
-    codes = Codes()
-    needle, hay = codes.encode(wanted.words), codes.encode(words.words)
+    codes = words.codes.copy()
+    needle, hay = codes.encode(wanted.words), words.encoded
     taken = codes.encode([""])
     for _ in range(most):
         found = _nearest(needle, hay)
@@ -73,6 +74,12 @@ class _Words:
                 self.starts.append(at)
                 self.ends.append(at + len(word))
             at += len(token)
+        self.codes = Codes()
+        self.encoded = self.codes.encode(self.words)
+
+
+# Every quote of a draft is looked for in the same text.
+_known = lru_cache(maxsize=2)(_Words)
 
 
 def _nearest(needle: str, hay: str) -> tuple[int, int, float] | None:

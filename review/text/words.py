@@ -1,7 +1,7 @@
 """What became of the words of one passage."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
@@ -45,8 +45,12 @@ class Span:
 class Codes:
     """One character for each different token or line: what `rapidfuzz` compares fastest."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+    def __init__(self, known: Mapping[str, int] | None = None) -> None:
+        self._known = dict(known or {})
+
+    def copy(self) -> "Codes":
+        """Codes that agree with these, and learn apart from them."""
+        return Codes(self._known)
 
     def encode(self, items: Iterable[str]) -> str:
         known = self._known

@@ -50,13 +50,35 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/drafts/{}/promote", None),
     ("POST", "/drafts/{}/withdraw", {"reason": "x"}),
     ("POST", "/requests/{}/sign-offs", {"position": "approve", "revision_sha256": "0" * 64}),
+    ("GET", "/drafts/{}/comments.csv", None),
+    ("GET", "/drafts/{}/comments.md", None),
+    ("GET", "/comments/{}", None),
+    ("PUT", "/comments/{}/disposition", {"disposition": "accepted"}),
+    ("POST", "/comments/{}/answer", {"accepts": True}),
+    ("POST", "/comments/{}/withdraw", None),
+    ("POST", "/requests/{}/hand-over", {"to": "data@example.org", "reason": "x"}),
+    ("POST", "/requests/{}/contest", {"reason": "x"}),
+    ("POST", "/requests/{}/take-back", {"reason": "x"}),
+    ("POST", "/drafts/{}/revisions/1/editorial", {"reason": "x"}),
+    ("GET", "/drafts/{}/overrides", None),
+    ("POST", "/drafts/{}/overrides", {"group": "legal", "reason": "x"}),
+    ("POST", f"/drafts/{{}}/overrides/{NOBODY}/confirm", None),
+    ("POST", "/overrides/{}/confirm", None),
+    ("POST", "/overrides/{}/end", {"reason": "x"}),
+    (
+        "POST",
+        "/requests/{}/sign-offs",
+        {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
+    ),
+    ("POST", "/requests/{}/codes", {"position": "approve", "revision_sha256": "0" * 64}),
 ]
 NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00", "1e3", "%D9%A3"]
 QUERIES = {
     "/policies": ("theme", "stage", "lead", "limit", "after"),
     "/requests": ("state", "person", "group", "draft", "limit", "after"),
-    "/drafts/{}/comments": ("audience", "limit", "after"),
+    "/drafts/{}/comments": ("audience", "open", "thread", "limit", "after"),
     "/drafts/{}/journal": ("limit", "after"),
+    "/drafts/{}/overrides": ("limit", "after"),
     "/drafts/{}/redline": ("from", "to"),
 }
 
@@ -91,6 +113,7 @@ def test_a_number_that_is_none_is_refused(review: Caller, problem: Problem) -> N
         ("POST", "/rounds/{}/close", {"reason": "x"}),
         ("POST", "/rounds/{}/recall", {"reason": "x"}),
         ("POST", "/rounds/{}/repin", {"reason": "x"}),
+        ("POST", "/revisions/{}/editorial", {"reason": "x"}),
     )
     for number, (method, path, body) in product(NUMBERS, calls):
         answer = review.call(method, draft + path.format(number), body)

@@ -37,7 +37,7 @@ NO_JSON = [
     b'{"key": "one", "key": "two"}',
 ]
 
-# Calls with `D` for the draft, `R` for a request in it.
+# Calls with `D` for the draft, `R` for a request in it, `C` for a comment on it.
 BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
     (
         "POST",
@@ -163,8 +163,54 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
             "reason": [*NO_STRING, "x" * 20_001, *BAD_TEXT],
             "conditions": [None, "x", [1], [""], ["x"], ["x"] * 51, {"a": 1}, ["\x00"]],
             "revision_sha256": [*NO_STRING, "", SHA, SHA + "0", "A" * 64, "z" * 64, SHA + "\n"],
+            "code": [1, True, [], {}, "", " ", "x" * 41, *BAD_TEXT],
             "on_behalf_of": [1, "", "nobody", "stranger@example.org"],
         },
+    ),
+    (
+        "POST",
+        "/requests/R/codes",
+        SIGN_OFF,
+        {
+            "position": [*NO_STRING, "", "Approve", "yes"],
+            "reason": [*NO_STRING, "x" * 20_001, *BAD_TEXT],
+            "conditions": [None, "x", [1], [""], ["x"], ["x"] * 51, {"a": 1}, ["\x00"]],
+            "revision_sha256": [*NO_STRING, "", SHA, SHA + "0", "A" * 64, "z" * 64, SHA + "\n"],
+            "on_behalf_of": [1, "", "nobody", "stranger@example.org"],
+        },
+    ),
+    (
+        "POST",
+        "/requests/R/hand-over",
+        {"to": "data@example.org", "reason": "x"},
+        {
+            "to": [*NO_STRING, "", "nobody", "legal@example.org", "stranger@example.org"],
+            "reason": [*NO_STRING, "", "x" * 20_001, *BAD_TEXT],
+        },
+    ),
+    ("POST", "/requests/R/contest", {"reason": "x"}, {"reason": [*NO_STRING, *BAD_TEXT]}),
+    ("POST", "/requests/R/take-back", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
+    (
+        "POST",
+        "/drafts/D/revisions/1/editorial",
+        {"reason": "x"},
+        {"reason": [*NO_STRING, "", *BAD_TEXT]},
+    ),
+    (
+        "POST",
+        "/drafts/D/overrides",
+        {"group": "legal", "reason": "x"},
+        {
+            "group": [*NO_STRING, "", "LEGAL", "a b", "nobody", "a\x00"],
+            "reason": [*NO_STRING, "", "x" * 20_001, *BAD_TEXT],
+            "expires_at": [1, "soon", "2026-04-01", "0001-01-01T00:00:00Z"],
+        },
+    ),
+    (
+        "POST",
+        f"/overrides/{NOBODY}/end",
+        {"reason": "x"},
+        {"reason": [*NO_STRING, "", *BAD_TEXT]},
     ),
     (
         "POST",
@@ -185,8 +231,31 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
                 {"exact": "\ud800"},
             ],
             "audience": [1, True, "", "all", []],
+            "blocking": [None, 0, 1, "true", [], {}],
             "in_reply_to": [1, True, "", "x", NOBODY, "\x00", "\ud800"],
         },
+    ),
+    (
+        "PUT",
+        "/comments/C/disposition",
+        {"disposition": "declined", "reply": "No."},
+        {
+            "disposition": [*NO_STRING, "", "Accepted", "no"],
+            "reply": [*NO_STRING, "", " \n", "x" * 20_001, *BAD_TEXT],
+            "revision": [0, -1, 2, HUGE, "1", 1.5, True, [], {}],
+        },
+    ),
+    (
+        "POST",
+        "/comments/C/answer",
+        {"accepts": True},
+        {"accepts": [None, 0, 1, "true", "yes", [], {}], "words": [*NO_STRING, *BAD_TEXT]},
+    ),
+    (
+        "POST",
+        "/comments/C/withdraw",
+        {"words": "x"},
+        {"words": [*NO_STRING, "x" * 20_001, *BAD_TEXT]},
     ),
 ]
 
@@ -214,9 +283,10 @@ def review(caller: Caller) -> Caller:
 
 def test_no_wrong_value_is_taken(review: Caller, problem: Problem) -> None:
     request = review.request("legal@example.org")
+    comment = review.made(f"/drafts/{review.draft}/comments", {"body": "Why?"})["id"]
     before, wrong = review.rows(), []
     for method, path, body in mistakes():
-        where = path.replace("D", review.draft).replace("R", request)
+        where = path.replace("D", review.draft).replace("R", request).replace("C", comment)
         content = json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
         answer = review.call(method, where, content=content, headers=headers)

@@ -183,6 +183,7 @@ def test_a_sign_off_is_recorded_and_told_in_full(caller: Caller, problem: Proble
         "position": "request_changes",
         "revision": 1,
         "person": "legal@example.org",
+        "on_behalf_of": None,
         "group": "legal",
         "reason": "Which accounts?",
         "conditions": [],

@@ -50,6 +50,8 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
     caller.review()
     caller.opened()
     draft = f"/drafts/{caller.draft}"
+    comment = f"/comments/{caller.made(f'{draft}/comments', {'body': 'Why?'})['id']}"
+    asked = f"/requests/{caller.request('legal@example.org')}"
     calls = [
         (Scope.READ, "GET", "/policies", None),
         (Scope.READ, "GET", draft, None),
@@ -69,10 +71,37 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         (
             Scope.SIGN_OFFS_WRITE,
             "POST",
+            f"{asked}/sign-offs",
+            {"position": "approve", "revision_sha256": "0" * 64},
+        ),
+        (Scope.ROUNDS_WRITE, "POST", f"{asked}/hand-over", {"to": "a@example.org", "reason": "x"}),
+        (Scope.SIGN_OFFS_WRITE, "POST", f"{asked}/contest", None),
+        (Scope.SIGN_OFFS_WRITE, "POST", f"{asked}/take-back", {"reason": "x"}),
+        (Scope.DRAFTS_WRITE, "POST", f"{draft}/revisions/1/editorial", {"reason": "x"}),
+        (Scope.READ, "GET", f"{draft}/overrides", None),
+        (Scope.OVERRIDES_WRITE, "POST", f"{draft}/overrides", {"group": "legal", "reason": "x"}),
+        (Scope.OVERRIDES_WRITE, "POST", f"{draft}/overrides/x/confirm", None),
+        (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/confirm", None),
+        (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/end", {"reason": "x"}),
+        (
+            Scope.SIGN_OFFS_WRITE,
+            "POST",
             f"/requests/{caller.request('legal@example.org')}/sign-offs",
+            {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
+        ),
+        (
+            Scope.SIGN_OFFS_WRITE,
+            "POST",
+            f"/requests/{caller.request('legal@example.org')}/codes",
             {"position": "approve", "revision_sha256": "0" * 64},
         ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
+        (Scope.READ, "GET", comment, None),
+        (Scope.READ, "GET", f"{draft}/comments.csv", None),
+        (Scope.READ, "GET", f"{draft}/comments.md", None),
+        (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", None),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
     ]
     tokens = {
@@ -103,6 +132,8 @@ def test_a_change_on_an_older_version_is_refused(caller: Caller, problem: Proble
         ("revisions", {"text": "# Other"}),
         ("withdraw", {"reason": "x"}),
         ("promote", None),
+        ("revisions/1/editorial", {"reason": "x"}),
+        ("overrides", {"group": "legal", "reason": "x"}),
     ):
         for stale in (seen, "nonsense", '"999999999999999999"', '"-1"', "3", '"x"'):
             answer = caller.post(f"{draft}/{path}", body, headers={"If-Match": stale})

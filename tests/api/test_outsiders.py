@@ -35,7 +35,8 @@ def as_expert(caller: Caller, path: str) -> Response:
 
 def test_they_read_what_is_for_everyone_and_no_trace_of_the_rest(review: Caller) -> None:
     draft = f"/drafts/{review.draft}"
-    paths = ("", "/gate", "/comments", "/journal", "/revisions/1", "/rounds/1")
+    paths = ("", "/gate", "/comments", "/journal", "/revisions/1", "/overrides", "/rounds/1")
+    paths += ("/comments.csv", "/comments.md")
     for path in [draft + one for one in paths] + ["/requests", "/policies"]:
         answer = as_expert(review, path)
         assert answer.status_code == 200
@@ -83,6 +84,26 @@ def test_a_hidden_comment_is_answered_like_none(review: Caller) -> None:
     assert said[0] == said[1]
 
 
+def test_a_hidden_comment_is_no_comment_whatever_is_done_to_it(
+    review: Caller, problem: Problem
+) -> None:
+    before, said = review.rows(), set[bytes]()
+    for comment in (review.tokens["hidden"], "00000000-0000-7000-8000-000000000000", "x"):
+        for method, path, body in (
+            ("GET", "", None),
+            ("PUT", "/disposition", {"disposition": "accepted"}),
+            ("POST", "/answer", {"accepts": True}),
+            ("POST", "/withdraw", None),
+        ):
+            answer = review.call(
+                method, f"/comments/{comment}{path}", body, token=review.tokens["expert"]
+            )
+            assert problem(answer) == (404, "not-found")
+            said.add(answer.content)
+    assert len(said) == 1
+    assert review.rows() == before
+
+
 def test_they_speak_to_everyone_and_to_nobody_else(review: Caller, problem: Problem) -> None:
     path, token = f"/drafts/{review.draft}/comments", review.tokens["expert"]
     assert review.post(path, {"body": "x"}, token=token).json()["audience"] == "everyone"
@@ -102,7 +123,8 @@ def test_a_draft_they_were_never_asked_about_does_not_exist_for_them(
     review: Caller, problem: Problem
 ) -> None:
     secret = review.review(key="secret")
-    for path in ("", "/gate", "/comments", "/journal", "/revisions/1"):
+    hidden_parts = ("/overrides", "/comments", "/comments.csv", "/journal", "/revisions/1")
+    for path in ("", "/gate", *hidden_parts):
         unknown = as_expert(review, f"/drafts/00000000-0000-7000-8000-000000000000{path}")
         hidden = as_expert(review, f"/drafts/{secret}{path}")
         assert problem(hidden) == (404, "not-found")
@@ -133,6 +155,8 @@ def test_the_list_of_policies_names_no_draft_they_were_never_asked_about(review:
         ("revisions", {"text": "# Theirs"}),
         ("withdraw", {"reason": "x"}),
         ("promote", None),
+        ("revisions/1/editorial", {"reason": "x"}),
+        ("overrides", {"group": "legal", "reason": "x"}),
     ],
 )
 def test_a_draft_they_may_not_see_cannot_be_changed_by_them(

@@ -45,6 +45,7 @@ def document(caller: Caller) -> Any:
     known = {
         "draft_id": caller.draft,
         "request_id": caller.request("data@example.org"),
+        "comment_id": caller.made(f"/drafts/{caller.draft}/comments", {"body": "Why?"})["id"],
         "key": "payments",
         "email": "data@example.org",
         "number": 1,

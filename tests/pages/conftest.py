@@ -99,6 +99,7 @@ class Office:
                 text=more.get("text", TEXT),
                 note=more.get("note", ""),
                 author="lead@example.org",
+                plan=more.get("plan", "standard"),
                 actor=ACTOR,
                 now=self.clock(),
             )
@@ -272,7 +273,7 @@ def form_of(page: str, path: str) -> dict[str, str]:
     assert form is not None, path
     fields = {}
     for one in form.find_all(["input", "textarea"]):
-        if one.get("type") == "radio" and not one.has_attr("checked"):
+        if one.get("type") in ("radio", "checkbox") and not one.has_attr("checked"):
             continue
         fields[one["name"]] = one.get("value", "") if one.name == "input" else one.text.lstrip("\n")
     return fields

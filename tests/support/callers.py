@@ -127,16 +127,20 @@ class Caller:
             }
 
 
-@contextmanager
-def calling(database_url: str, engine: Engine) -> Iterator[Caller]:
-    """A caller of the real application, with a token of every scope."""
-    config = ApiConfig(
+def config_of(database_url: str) -> ApiConfig:
+    """What the API needs to know, for this database."""
+    return ApiConfig(
         database_url=database_url,
         public_url="http://testserver",
         link_secret="a link secret of thirty-two bytes and more",
     )
+
+
+@contextmanager
+def calling(database_url: str, engine: Engine) -> Iterator[Caller]:
+    """A caller of the real application, with a token of every scope."""
     made: list[Caller] = []
-    app = create_app(config, now=lambda: made[0].now)
+    app = create_app(config_of(database_url), now=lambda: made[0].now)
     with TestClient(app, raise_server_exceptions=False) as client:
         made.append(Caller(client, engine))
         made[0].token = made[0].issue()

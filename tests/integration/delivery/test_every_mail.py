@@ -1,32 +1,20 @@
 """Each kind of mail, from the command that asks for it to the file with its one link."""
 
-import re
 from datetime import timedelta
 
-from bs4 import BeautifulSoup
 from postoffice import BASE, LINKS, PostOffice
+from reading import flat, links_of
 from stories import Story
 
 from models.vocabulary import Position
-from notifications.outgoing import ReadMail
 from review.commands.ask_sign_in import ask_sign_in
 from review.commands.sweep_deadlines import sweep_deadlines
 from review.links import Purpose
 
-LINK = re.compile(r"https?://[^\s\"'<>]+")
 NEW_TEXT = (
     "# Payments\n\nPay on the platform.\n\n## Consequences\n\nWe warn first, then suspend.\n"
     "\n## Appeals\n\nEvery decision can be appealed.\n"
 )
-
-
-def links_of(mail: ReadMail) -> set[str]:
-    hrefs = {str(tag["href"]) for tag in BeautifulSoup(mail.html, "html.parser").select("a[href]")}
-    return {*LINK.findall(mail.text), *hrefs}
-
-
-def flat(mail: ReadMail) -> str:
-    return " ".join(mail.text.split())
 
 
 def test_an_invitation_says_who_asks_whom_for_what_until_when(

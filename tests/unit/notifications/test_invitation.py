@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from notifications.editorial import Editorial
 from notifications.errors import MessageRejected
 from notifications.messages.invitation import InvitationFacts, LastAnswer, invitation
 
@@ -158,3 +159,33 @@ def test_without_a_note_there_is_no_empty_quote(facts):
 def test_a_link_that_is_no_plain_address_is_refused(facts, link):
     with pytest.raises(MessageRejected, match="link"):
         invitation(replace(facts, link=link))
+
+
+def test_whoever_stands_in_for_somebody_late_hears_of_both(facts, look):
+    message = invitation(replace(facts, in_place_of="Ida Holm", overdue=True))
+    for words in (look(message).words, " ".join(message.text.split())):
+        assert "You are asked in the place of Ida Holm" in words
+        assert "was due on" in words
+        assert "still counts while the round is open" in words
+        assert "Please answer by" not in words
+    assert "in the place of" not in invitation(facts).text + invitation(facts).html
+
+
+def test_whoever_is_asked_in_the_place_of_another_reads_both_names(facts, look):
+    message = invitation(replace(facts, in_place_of="Ida Holm"))
+    for words in (" ".join(message.text.split()), look(message).words):
+        assert "Hello Anna Brandt," in words
+        assert "You are asked in the place of Ida Holm: you answer in your own name" in words
+    assert "in the place of" not in invitation(facts).text
+
+
+@pytest.mark.parametrize("reason", ["Only commas.", ""])
+def test_a_revision_marked_as_editorial_is_said_to_be_and_left_to_the_reader(facts, look, reason):
+    mark = Editorial(revision=2, by="Maria Lindt", reason=reason)
+    message = invitation(replace(facts, editorial=(mark,)))
+    assert ("> Only commas.\nPlease judge for yourself.\n" in message.text) is bool(reason)
+    for words in (" ".join(message.text.split()), look(message).words):
+        end = ":" if reason else "."
+        assert f"marked revision 2 as editorial, a change of nothing of substance{end}" in words
+        assert "Please judge for yourself." in words
+    assert "editorial" not in invitation(facts).text + look(invitation(facts)).words

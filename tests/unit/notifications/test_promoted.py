@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from notifications.lifted import Lifted
 from notifications.messages.promoted import PromotedFacts, promoted
 
 DRAFT_PAGE = "https://placet.example.org/drafts/018f"
@@ -49,3 +50,41 @@ def test_the_lead_learns_what_comes_next(facts, look):
     assert "Next come the supporting documents and the date it takes effect." in seen.words
     assert "Thank you for your part" not in message.text + message.html
     assert "because you lead this policy." in seen.words
+
+
+def test_an_override_is_said_before_anything_else_and_in_full(facts, look, due_at):
+    data = Lifted(
+        group="Data",
+        proposed_by="Maria Lindt",
+        confirmed_by="Ben Okoye",
+        expires_at=due_at,
+        reason="The figures come in March.",
+    )
+    support = replace(data, group="Support", reason="")
+    message = promoted(replace(facts, overridden=(data, support)))
+    assert message.text.startswith(
+        "Hello Anna Brandt,\n"
+        "\n"
+        "“Payments stay on the platform” goes on BY OVERRIDE: not every required\n"
+        "group agreed to revision 2. On Thursday 26 November 2026, 17:00\n"
+        "(Europe/Berlin) draft 3 moved on to implementation.\n"
+        "\n"
+        "OVERRIDDEN: Data. Maria Lindt proposed it, and Ben Okoye confirmed it.\n"
+        "The reason given:\n"
+        "> The figures come in March.\n"
+        "\n"
+        "OVERRIDDEN: Support. Maria Lindt proposed it, and Ben Okoye confirmed\n"
+        "it.\n"
+        "\n"
+        "Thank you for your part in it."
+    )
+    seen = look(message)
+    assert seen.heading == "“Payments stay on the platform” goes on by override"
+    assert (
+        "Overridden: Data. Maria Lindt proposed it, and Ben Okoye confirmed it. "
+        "The reason given: The figures come in March. Overridden: Support."
+    ) in seen.words
+    assert "Not every required group agreed to revision 2." in seen.words
+    for part in (message.text, message.html):
+        assert "every required sign-off" not in part
+        assert "signed off" not in part

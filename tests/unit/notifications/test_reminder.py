@@ -90,3 +90,9 @@ def test_days_are_counted_where_the_reader_lives(facts):
     los_angeles = replace(facts.to, time_zone="America/Los_Angeles")
     assert "(due tomorrow)" in reminder(replace(facts, to=auckland)).text
     assert "(due today)" in reminder(replace(facts, to=los_angeles)).text
+
+
+def test_whoever_is_asked_in_the_place_of_another_is_reminded_of_it(facts, look):
+    message = reminder(replace(facts, in_place_of="Ida Holm"))
+    for words in (" ".join(message.text.split()), look(message).words):
+        assert "on behalf of Legal, in the place of Ida Holm." in words

@@ -16,6 +16,7 @@ LABELS = {
 }
 LEGAL = "name: one\nrequirements:\n  - group: legal\n"
 DUE = "A round is due {} after it was opened, and expires {} after that."
+LAST = "the last deadline in it"
 REMINDED = (
     "Whoever has not answered is reminded 2 business days before, on the day, "
     "2 business days after."
@@ -48,9 +49,11 @@ def test_the_standard_plan_in_words() -> None:
 
 
 def test_the_careful_plan_in_words() -> None:
-    said = describe(read_plan(shipped_source("careful") or ""), LABELS)[-7:]
+    said = describe(read_plan(shipped_source("careful") or ""), LABELS)[-8:]
     assert said == (
-        DUE.format("10 business days", "10 business days"),
+        DUE.format("10 business days", "10 business days").replace(
+            "that", "the last deadline in it"
+        ),
         (
             "Whoever has not answered is reminded 3 business days before, one business day before, "
             "one business day after."
@@ -65,6 +68,10 @@ def test_the_careful_plan_in_words() -> None:
         (
             "The first pass is independent: how the others stand, and what they remarked, stays "
             "hidden from reviewers until they have answered."
+        ),
+        (
+            "Whoever has an approval kept is told, and can contest it; for 2 business days nothing "
+            "is promoted by it without the lead."
         ),
         NOT_LEGAL.replace("10", "5"),
         (

@@ -189,8 +189,8 @@ def test_what_a_plan_leaves_out_has_a_default() -> None:
 
 
 FIELDS = (
-    "name, title, deadline, reminders, grace, escalation, max_rounds, first_pass, override, "
-    "requirements"
+    "name, title, deadline, contest, reminders, grace, escalation, max_rounds, first_pass, "
+    "override, requirements"
 )
 
 

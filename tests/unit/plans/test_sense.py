@@ -131,13 +131,6 @@ def test_an_order_without_a_circle_is_read_as_it_stands() -> None:
             ),
         ),
         (
-            plan("legal; deadline: 16"),
-            (
-                "line 4, column 5: The round has ended before this deadline: its own deadline and "
-                "grace are over by then, 15 business days after its opening."
-            ),
-        ),
-        (
             plan("legal", head="escalation: [{after: 2, to: alternate}, {after: 10, to: lead}]"),
             (
                 "line 4, column 41: The round has ended by then, 10 business days after its "
@@ -159,7 +152,8 @@ def test_what_does_nothing_is_hinted_at_and_can_be_used(source: str, said: str) 
     [
         plan("legal; carry_over: unchanged"),
         plan("legal; carry_over: editorial; sections: [Fees]"),
-        plan("legal; deadline: 15", head="reminders: [-3, 9]"),
+        # The round ends after the last deadline in it.
+        plan("legal; deadline: 99", head="reminders: [-3, 9]"),
         plan("legal", head="grace: 0\nreminders: [-1, 0]"),
         plan("legal", head="escalation: [{after: 2, to: lead}, {after: 2, to: leadership}]"),
         *(shipped_source(name) or "" for name in SHIPPED),

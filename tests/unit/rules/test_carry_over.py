@@ -7,9 +7,10 @@ import pytest
 from models.vocabulary import Position
 from review.rules.carry_over import Earlier, Marked, WatchedText, keep
 from review.rules.facts import Rule, RuleKind
-from review.rules.plan import CarryOver, PlanRequirement
+from review.rules.plan import Assurance, CarryOver, PlanRequirement
 
 LEGAL = PlanRequirement("legal", Rule(RuleKind.ANY), carry_over=CarryOver.UNCHANGED)
+CODED = replace(LEGAL, assurance=Assurance.CODE)
 EDITORIAL = replace(LEGAL, carry_over=CarryOver.EDITORIAL)
 SAID = Earlier("s1", "ana", "legal", Position.APPROVE, 1)
 SAME = WatchedText(unchanged=True, watched=("Consequences",))
@@ -35,6 +36,11 @@ MARKS = (Marked(2, "Lea", "a comma"), Marked(3, "Lea", "a typo"))
         (EDITORIAL, SAID, CHANGED, MARKS[:1], (), False),
         (LEGAL, replace(SAID, void=True), SAME, (), (), False),
         (LEGAL, SAID, SAME, (), ("ana",), False),
+        # What the plan wants proven by a code is kept only of an origin that was.
+        (CODED, SAID, SAME, (), (), False),
+        (CODED, replace(SAID, by_code=True), SAME, (), (), True),
+        (LEGAL, replace(SAID, by_code=True), SAME, (), (), True),
+        (replace(EDITORIAL, assurance=Assurance.CODE), SAID, CHANGED, MARKS, (), False),
         *[
             (LEGAL, replace(SAID, position=position), SAME, (), (), False)
             for position in Position

@@ -77,6 +77,10 @@ def test_a_remark_asks_for_an_answer_and_no_more(disposition: Disposition) -> No
     assert not asks_for_more(replace(answered, accepted=True), holds_up=True)
 
 
+def test_a_reply_asks_for_nothing_by_itself() -> None:
+    assert not asks_for_more(CONCERN, holds_up=False, reply=True)
+
+
 def test_what_is_withdrawn_or_moot_asks_for_nothing() -> None:
     assert not asks_for_more(replace(CONCERN, withdrawn=True), holds_up=True)
     assert not asks_for_more(CONCERN, holds_up=True, moot=True)

@@ -51,13 +51,31 @@ SUBJECT = Subject(
             False,
             "the section consequences has not changed since the words in force.",
         ),
-        # A text without the section may have it under another name.
-        (
-            'section "Fees" changed',
-            True,
-            "the text has no section Fees, which counts as a change.",
+        # A text without the section may have it under another name: nobody can say, so it holds,
+        # whichever way it is asked.
+        *(
+            (written, True, "the text has no section Fees to judge by.")
+            for written in (
+                'section "Fees" changed',
+                'not section "Fees" changed',
+                'section "Fees" mentions "fee"',
+                'not section "Fees" mentions "fee"',
+                'section "Fees" changed or section "Fees" mentions "fee"',
+            )
         ),
-        ('section "Fees" mentions "fee"', False, "the text has no section Fees."),
+        (
+            'theme is safety and not section "Fees" changed',
+            True,
+            "the theme is safety, and the text has no section Fees to judge by.",
+        ),
+        (
+            'theme is quality or section "Fees" changed',
+            True,
+            "the theme is safety, not quality, and the text has no section Fees to judge by.",
+        ),
+        # Where the rest decides, it does not matter.
+        ('theme is quality and section "Fees" changed', False, "the theme is safety, not quality."),
+        ('theme is safety or section "Fees" changed', True, "the theme is safety."),
         # With what stands under it, and not with what follows on its own level.
         (
             'section "Consequences" mentions "suspension", "removal"',
@@ -156,13 +174,15 @@ def test_a_condition_knows_whether_it_reads_the_text(condition: Condition, reads
 
 
 @given(CONDITIONS, CONDITIONS, SUBJECTS)
-def test_conditions_are_joined_as_logic_has_it(
+def test_conditions_are_joined_as_logic_with_an_unknown_has_it(
     one: Condition, other: Condition, subject: Subject
 ) -> None:
-    left, right = one.judge(subject).holds, other.judge(subject).holds
-    assert AllOf((one, other)).judge(subject).holds is (left and right)
-    assert AnyOf((one, other)).judge(subject).holds is (left or right)
-    assert Not(one).judge(subject).holds is not left
+    known = {True: 1.0, None: 0.5, False: 0.0}
+    left, right = (known[part.weigh(subject).holds] for part in (one, other))
+    assert known[AllOf((one, other)).weigh(subject).holds] == min(left, right)
+    assert known[AnyOf((one, other)).weigh(subject).holds] == max(left, right)
+    assert known[Not(one).weigh(subject).holds] == 1 - left
+    assert one.judge(subject).holds is (left > 0)
 
 
 @given(CONDITIONS, SUBJECTS)

@@ -1,5 +1,6 @@
 """Deadlines fall on the lead's working days, reminders on those of whoever is reminded."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -31,6 +32,19 @@ REMINDERS = (-2, 0, 2)
 
 def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def looked_at(
+    due: datetime,
+    days: Sequence[int],
+    grace: int,
+    lead: Calendar,
+    people: Iterable[Calendar],
+    now: datetime,
+) -> datetime:
+    """When a round with these people, who are only ever reminded, is next looked at."""
+    times = [shifted(due, day, one) for one in people for day in days]
+    return next_sweep(times, expires_at(due, grace, lead), now)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +186,7 @@ def test_a_plan_without_reminders_reminds_nobody() -> None:
     ],
 )
 def test_a_round_is_looked_at_again_at_its_next_reminder_or_its_end(now: str, then: str) -> None:
-    assert next_sweep(DUE, REMINDERS, 10, PLAIN, [PLAIN], utc(now)) == utc(then)
+    assert looked_at(DUE, REMINDERS, 10, PLAIN, [PLAIN], utc(now)) == utc(then)
 
 
 def test_a_round_is_looked_at_by_the_days_of_everyone_and_ends_by_the_days_of_the_lead() -> None:
@@ -180,14 +194,28 @@ def test_a_round_is_looked_at_by_the_days_of_everyone_and_ends_by_the_days_of_th
     people = [NEW_YORK, EASTER, NEW_YORK]
     looks, now = [], utc("2026-03-30T09:00")
     while now != expires_at(due, 5, EASTER):
-        now = next_sweep(due, REMINDERS, 5, EASTER, people, now)
+        now = looked_at(due, REMINDERS, 5, EASTER, people, now)
         looks.append(f"{now:%d.%m. %H:%M}")
     assert looks == ["02.04. 15:00", "06.04. 15:00", "08.04. 15:00", "10.04. 15:00", "15.04. 15:00"]
-    assert next_sweep(due, REMINDERS, 5, EASTER, [], ASKED) == now
+    assert looked_at(due, REMINDERS, 5, EASTER, [], ASKED) == now
 
 
 def test_a_reminder_after_the_end_is_never_looked_for() -> None:
-    assert next_sweep(DUE, (5,), 2, PLAIN, [PLAIN], ASKED) == expires_at(DUE, 2, PLAIN)
+    assert looked_at(DUE, (5,), 2, PLAIN, [PLAIN], ASKED) == expires_at(DUE, 2, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("own", "end"),
+    [
+        ([], "2026-03-13T17:00"),
+        ([None, DUE - timedelta(days=2)], "2026-03-13T17:00"),
+        ([None, utc("2026-03-16T17:00"), DUE], "2026-03-18T17:00"),
+    ],
+)
+def test_a_round_ends_its_grace_after_the_last_deadline_that_somebody_was_told(
+    own: list[datetime | None], end: str
+) -> None:
+    assert expires_at(DUE, 2, PLAIN, own) == utc(end)
 
 
 CALENDARS = st.builds(
@@ -209,7 +237,7 @@ def test_looking_when_told_to_says_everything_once_and_in_time(
     said: list[list[Reminded]] = [[] for _ in people]
     times: list[list[datetime]] = [[] for _ in people]
     now = asked
-    while (now := next_sweep(due, days, grace, lead, people, now)) < end:
+    while (now := looked_at(due, days, grace, lead, people, now)) < end:
         for one, heard, at in zip(people, said, times, strict=True):
             day = reminder_due(due, days, one, asked_at=asked, now=now, reminded=heard)
             if day is not None:

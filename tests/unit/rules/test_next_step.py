@@ -1,6 +1,7 @@
 """What a review does next, and how a round ends, from the facts alone."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from gates import NOW, OTHER_TEXT, Side, facts, said, side
@@ -17,9 +18,11 @@ from review.rules.next_step import (
     outcome,
 )
 
+ASKED = facts(side("a")).asked[0]
+
 
 def step(given: Facts, stage: Stage = Stage.DEVELOPMENT) -> NextStep:
-    return next_step(stage, given, judge(given, NOW))
+    return next_step(stage, given, judge(given, NOW), NOW)
 
 
 def ended(given: Facts, state: RoundState) -> Facts:
@@ -36,6 +39,41 @@ def test_a_draft_that_is_not_in_development_is_finished(stage: Stage) -> None:
 
 def test_an_open_gate_promotes_even_while_others_are_silent() -> None:
     assert step(facts(side("a."), side(".", group="support", required=False))).kind == "promote"
+
+
+def kept(given: Facts, due_at: datetime | None) -> Facts:
+    """The same with the first approval kept from an earlier text, to be contested until then."""
+    asked = replace(given.asked[0], due_at=due_at)
+    recorded = replace(given.recorded[0], carried_from="earlier")
+    return replace(given, asked=(asked, *given.asked[1:]), recorded=(recorded, *given.recorded[1:]))
+
+
+SOON = NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (kept(facts(side("a")), SOON), "wait"),
+        (kept(facts(side("a"), side("a", group="data")), SOON), "wait"),
+        (kept(facts(side("a")), NOW), "promote"),
+        (kept(facts(side("a")), None), "promote"),
+        # Whoever answered themselves has nothing to contest, whatever their deadline.
+        (replace(facts(side("a")), asked=(replace(ASKED, due_at=SOON),)), "promote"),
+    ],
+)
+def test_nothing_is_promoted_while_a_kept_approval_can_be_contested(
+    given: Facts, kind: str
+) -> None:
+    found = step(given)
+    assert found.kind == kind
+    assert found.waiting_name == ("AwaitingContest" if kind == "wait" else "")
+
+
+def test_an_approval_of_ones_own_ends_the_time_to_contest() -> None:
+    given = kept(facts(side("a")), SOON)
+    again = replace(given.recorded[0], id="own", carried_from=None)
+    assert step(replace(given, recorded=(*given.recorded, again))).kind == "promote"
 
 
 @pytest.mark.parametrize(

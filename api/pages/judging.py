@@ -1,0 +1,113 @@
+"""What is said to the lead's answer, or a comment taken back, by the buttons below it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.pages.deciding import decide, keeping_words
+from api.pages.forms import InForm, JudgementForm, Posted, read
+from api.pages.reviewer_view import is_proven, need_link, not_proven
+from api.pages.routing import page_router
+from api.pages.staff_forms import poster
+from api.pages.visitors import reviewer
+from api.state import ApiState, state_of
+from models.session import unit_of_work
+from review.actors import Actor
+from review.commands.answer_disposition import answer_disposition
+from review.commands.withdraw_concern import withdraw_concern
+from review.errors import Unknown
+from review.queries.comments import comment_for
+from review.queries.identifiers import known_shape
+from review.queries.reviewer_page import load_reviewer_page
+
+router = page_router()
+
+
+@router.post("/requests/{request_id}/comments/{comment_id}/answer")
+def post_judgement(request: Request, request_id: str, comment_id: str, posted: InForm) -> Response:
+    """Records what the reviewer says, and goes back to the comment on their page."""
+    words = _words(posted)
+    state = state_of(request)
+    return keeping_words(
+        f"/requests/{request_id}",
+        words,
+        lambda: _reviewer_judges(request, state, request_id, comment_id, posted, words),
+    )
+
+
+@router.post("/drafts/{draft_id}/comments/{comment_id}/answer")
+def post_judgement_of_staff(
+    request: Request, draft_id: str, comment_id: str, posted: InForm
+) -> Response:
+    """The same for whoever has signed in, on the page of the draft."""
+    state = state_of(request)
+
+    def work() -> Response:
+        visitor, known = poster(request, state, draft_id, posted)
+        _judge(state, visitor.actor, known, comment_id, read(JudgementForm, posted))
+        return RedirectResponse(f"/drafts/{known}#comment-{comment_id}", 303)
+
+    return keeping_words(f"/drafts/{draft_id}", _words(posted), work)
+
+
+def _words(posted: Posted) -> dict[str, str]:
+    return {"What you say to the answer": posted.typed("words")}
+
+
+def _reviewer_judges(
+    request: Request,
+    state: ApiState,
+    request_id: str,
+    comment_id: str,
+    posted: Posted,
+    words: dict[str, str],
+) -> Response:
+    with unit_of_work(state.engine) as session:
+        visitor = reviewer(session, request, state, request_id)
+        if visitor is None:
+            return need_link(words)
+        page = load_reviewer_page(session, visitor.actor.viewer, request_id.lower())
+    if not is_proven(state, page, visitor, posted.csrf):
+        return not_proven(page, words)
+    _judge(state, visitor.actor, page.draft.id, comment_id, read(JudgementForm, posted))
+    return RedirectResponse(f"/requests/{page.request.id}#comment-{comment_id}", 303)
+
+
+def _judge(
+    state: ApiState, actor: Actor, draft_id: str, comment_id: str, form: JudgementForm
+) -> None:
+    """On a comment of this draft, as it stood when the page was shown."""
+    known = known_shape(comment_id)
+
+    def work(session: Session) -> None:
+        require_of_draft(session, actor, draft_id, known)
+        _record(session, known, form, actor, state.now())
+
+    decide(state, work)
+
+
+def _record(
+    session: Session, comment_id: str, form: JudgementForm, actor: Actor, now: datetime
+) -> None:
+    if form.said == "withdraw":
+        withdraw_concern(
+            session, comment_id, words=form.words, actor=actor, now=now, if_match=form.version
+        )
+        return
+    answer_disposition(
+        session,
+        comment_id,
+        accepts=form.said == "accept",
+        words=form.words,
+        actor=actor,
+        now=now,
+        if_match=form.version,
+    )
+
+
+def require_of_draft(session: Session, actor: Actor, draft_id: str, comment_id: str) -> None:
+    """Refuses a comment of another draft than the one whose page the form stands on."""
+    if comment_for(session, actor.viewer, comment_id).comment.draft_id != draft_id:
+        raise Unknown

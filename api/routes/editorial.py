@@ -1,0 +1,46 @@
+"""The lead's word that a revision changes nothing of substance."""
+
+from fastapi import APIRouter, Response
+
+from api.door import InDoor, Visit, answer, doc
+from api.idempotency import Answer
+from api.routes.drafts import RevisionNumber
+from api.schemas.drafts import RevisionOut, revision_out
+from api.schemas.rounds import ReasonIn
+from api.sight import visible_draft
+from models.draft import Draft
+from review.commands.mark_editorial import mark_editorial
+from review.queries.drafts import load_revision
+from review.scopes import Scope
+
+router = APIRouter(tags=["drafts"])
+
+
+@router.post(
+    "/drafts/{draft_id}/revisions/{number}/editorial",
+    response_model=RevisionOut,
+    responses=doc(404, 409, 412, 422),
+)
+def post_editorial(draft_id: str, number: RevisionNumber, body: ReasonIn, door: InDoor) -> Response:
+    """Marks a revision as editorial for the policy's lead, before its round opens.
+
+    What a plan keeps on it is kept then; whoever's approval is kept is told and can contest it.
+    403: somebody else leads the policy. 409 `too-late`: it is under review already.
+    """
+
+    def work(visit: Visit) -> Answer:
+        known = visible_draft(visit, draft_id)
+        mark = mark_editorial(
+            visit.session,
+            known,
+            number,
+            reason=body.reason,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        revision, author = load_revision(visit.session, known, number)
+        version = visit.session.get_one(Draft, known).version
+        return answer(200, revision_out(revision, author, mark), version=version)
+
+    return door.change(Scope.DRAFTS_WRITE, work)

@@ -1,0 +1,141 @@
+"""Overrides: two people lift a requirement for one text, with a reason and an end."""
+
+from fastapi import APIRouter, Response
+
+from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.idempotency import Answer
+from api.paging import After, Limit, page
+from api.schemas.overrides import OverrideIn, OverrideOut, override_out
+from api.schemas.rounds import ReasonIn
+from api.schemas.values import Page
+from api.sight import visible_draft
+from models.draft import Draft
+from review.commands.confirm_override import confirm_override, end_override
+from review.commands.propose_override import propose_override
+from review.queries.identifiers import known_shape
+from review.queries.overrides import draft_of_override, override_of, overrides_of
+from review.scopes import Scope
+
+router = APIRouter(tags=["overrides"])
+
+PROBLEMS = doc(404, 409, 412, 422)
+
+
+@router.get(
+    "/drafts/{draft_id}/overrides", response_model=Page[OverrideOut], responses=doc(404, 422)
+)
+def get_overrides(
+    draft_id: str, door: ReadDoor, limit: Limit = 100, after: After = None
+) -> Response:
+    """Every override of the draft in the order of proposing, whatever became of it."""
+
+    def work(visit: Visit) -> Response:
+        found = overrides_of(visit.session, visible_draft(visit, draft_id), visit.now)
+        viewer = visit.actor.viewer
+        items = [
+            override_out(one, viewer) for one in found if after is None or one.override.id > after
+        ]
+        return tell(page(items, limit, lambda one: one.id, OverrideOut))
+
+    return door.read(Scope.READ, work)
+
+
+@router.post(
+    "/drafts/{draft_id}/overrides",
+    status_code=201,
+    response_model=OverrideOut,
+    responses=PROBLEMS,
+)
+def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
+    """Proposes an override; without effect until another person, of Leadership, confirms it.
+
+    The token has to be that of a person inside. 409 `nothing-to-override`: the group does not hold
+    the gate shut, or the plan lets nobody override it; a request for changes only where the plan
+    says so. 409 `already-there`: one waits to be confirmed. 409 `round-closed`: no text is under
+    review.
+    """
+
+    def work(visit: Visit) -> Answer:
+        known = visible_draft(visit, draft_id)
+        made = propose_override(
+            visit.session,
+            known,
+            group=body.group,
+            reason=body.reason,
+            expires_at=body.expires_at,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known, made.id, status=201)
+
+    return door.change(Scope.OVERRIDES_WRITE, work)
+
+
+@router.post("/overrides/{override_id}/confirm", response_model=OverrideOut, responses=PROBLEMS)
+def post_confirm(override_id: str, door: InDoor) -> Response:
+    """Confirms the override as the second person: one of Leadership; everyone is told.
+
+    403 for whoever proposed it, for the authors of the text, and for everyone outside Leadership.
+    409 `too-late`: it has expired or was ended. 409 `revision-superseded`: another text is under
+    review.
+    """
+    return confirmed(override_id, door)
+
+
+@router.post(
+    "/drafts/{draft_id}/overrides/{override_id}/confirm",
+    response_model=OverrideOut,
+    responses=PROBLEMS,
+)
+def post_confirm_of_draft(draft_id: str, override_id: str, door: InDoor) -> Response:
+    """The same, by the address below its draft."""
+    return confirmed(override_id, door, draft_id)
+
+
+@router.post("/overrides/{override_id}/end", response_model=OverrideOut, responses=PROBLEMS)
+def post_end(override_id: str, body: ReasonIn, door: InDoor) -> Response:
+    """Ends the override before its time: its proposer, the lead, or one of Leadership."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(override_id)
+        draft = visible_draft(visit, draft_of_override(visit.session, known))
+        end_override(
+            visit.session,
+            draft,
+            known,
+            reason=body.reason,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, draft, known)
+
+    return door.change(Scope.OVERRIDES_WRITE, work)
+
+
+def confirmed(override_id: str, door: InDoor, draft_id: str | None = None) -> Response:
+    """The override, confirmed by the caller; unknown where it is of another draft."""
+
+    def work(visit: Visit) -> Answer:
+        known = known_shape(override_id)
+        draft = visible_draft(visit, draft_id or draft_of_override(visit.session, known))
+        confirm_override(
+            visit.session,
+            draft,
+            known,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, draft, known)
+
+    return door.change(Scope.OVERRIDES_WRITE, work)
+
+
+def told(visit: Visit, draft_id: str, override_id: str, *, status: int = 200) -> Answer:
+    """The override after a change; its ETag is that of its draft."""
+    visit.session.flush()
+    made = override_of(visit.session, draft_id, override_id, visit.now)
+    version = visit.session.get_one(Draft, draft_id).version
+    return answer(status, override_out(made, visit.actor.viewer), version=version)

@@ -1,0 +1,104 @@
+"""Whose turn it is, changed by hand: handed over, contested, taken back."""
+
+from fastapi import APIRouter, Response
+
+from api.door import InDoor, Visit, answer, doc
+from api.idempotency import Answer
+from api.schemas.rounds import ContestIn, HandOverIn, ReasonIn, RequestOut, request_out
+from review.commands.contest_carried import contest_carried
+from review.commands.hand_over import hand_over
+from review.commands.take_back_block import take_back_block
+from review.queries.identifiers import known_shape
+from review.queries.requests import the_request
+from review.rules.visibility import Viewer
+from review.scopes import Scope
+
+router = APIRouter(tags=["sign-offs"])
+
+PROBLEMS = doc(404, 409, 412, 422)
+# Also where the request is by now that of a colleague, which an outsider could not look up.
+WHOEVER_CHANGED_IT = Viewer(sees_all=True)
+
+
+@router.post("/requests/{request_id}/hand-over", response_model=RequestOut, responses=PROBLEMS)
+def post_hand_over(request_id: str, body: HandOverIn, door: InDoor) -> Response:
+    """Asks somebody else in the person's place; answers with the request of whoever has it now.
+
+    By whoever was asked, by the policy's lead, or by a service. Whoever was asked first takes it
+    back by handing it to themselves. 409 `not-your-request`: it is for others to hand over.
+    409 `too-late`: it has been answered. 422: nobody is known by that address, or they wrote the
+    text, or have the request already.
+    """
+
+    def work(visit: Visit) -> Answer:
+        made = hand_over(
+            visit.session,
+            known_request(visit, request_id),
+            to=body.to,
+            reason=body.reason,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, made.id)
+
+    return door.change(Scope.ROUNDS_WRITE, work)
+
+
+@router.post("/requests/{request_id}/contest", response_model=RequestOut, responses=PROBLEMS)
+def post_contest(request_id: str, door: InDoor, body: ContestIn | None = None) -> Response:
+    """Contests an approval of one's own that was kept from an earlier text: one is on turn again.
+
+    So is contested, too, that the new text was marked as editorial. The token has to be the
+    person's. 409 `nothing-carried`: what stands is their own answer, or nothing.
+    """
+
+    def work(visit: Visit) -> Answer:
+        known = known_request(visit, request_id)
+        contest_carried(
+            visit.session,
+            known,
+            reason=body.reason if body else "",
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known)
+
+    return door.change(Scope.SIGN_OFFS_WRITE, work)
+
+
+@router.post("/requests/{request_id}/take-back", response_model=RequestOut, responses=PROBLEMS)
+def post_take_back(request_id: str, body: ReasonIn, door: InDoor) -> Response:
+    """Takes back a request for changes in its author's place; its author is on turn again.
+
+    By the delegate whom its author has named, and nobody else; the token has to be theirs.
+    409 `nothing-to-take-back`: no request for changes stands.
+    """
+
+    def work(visit: Visit) -> Answer:
+        known = known_request(visit, request_id)
+        take_back_block(
+            visit.session,
+            known,
+            reason=body.reason,
+            actor=visit.actor,
+            now=visit.now,
+            if_match=visit.if_match,
+        )
+        return told(visit, known)
+
+    return door.change(Scope.SIGN_OFFS_WRITE, work)
+
+
+def known_request(visit: Visit, request_id: str) -> str:
+    """The id in its one spelling, if there is such a request and the caller may see it."""
+    return the_request(visit.session, visit.actor.viewer, known_shape(request_id)).request.id
+
+
+def told(visit: Visit, request_id: str) -> Answer:
+    """The request after a change; its ETag is that of its draft."""
+    visit.session.flush()
+    visit.session.expire_all()
+    view = the_request(visit.session, WHOEVER_CHANGED_IT, request_id)
+    return answer(200, request_out(view), version=view.draft.version)

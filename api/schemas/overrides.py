@@ -1,0 +1,66 @@
+"""Overrides: proposed by one person, confirmed by another."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from api.schemas.values import Given, GroupKey, Said, Time, Told
+from review.queries.overrides import OverrideView
+from review.rules.overriding import OverrideState
+from review.rules.visibility import Viewer
+
+
+class OverrideIn(Given):
+    """What to override, and why."""
+
+    group: GroupKey
+    reason: Said = Field(description="Shown with the verdict to everyone inside.")
+    expires_at: Time | None = Field(
+        default=None, description="At the latest, and if left out, as the plan says."
+    )
+
+
+class OverrideOut(Told):
+    """A requirement lifted for exactly one text."""
+
+    id: str
+    draft: str
+    group: str
+    revision: int
+    revision_sha256: str = Field(description="The text it is for, and no other.")
+    state: OverrideState = Field(
+        description="`proposed` is without effect; `in_force` lifts the requirement; `used`: the "
+        "draft was promoted under it; `lapsed`: another text is under review."
+    )
+    reason: str = Field(description="Empty for external people.")
+    proposed_by: str
+    proposed_at: datetime
+    expires_at: datetime
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+    ended_by: str | None
+    ended_at: datetime | None
+    end_reason: str = Field(description="Empty for external people.")
+
+
+def override_out(view: OverrideView, viewer: Viewer) -> OverrideOut:
+    """The override; why it was made and ended is for insiders, as in the mail."""
+    one = view.override
+    inside = viewer.sees_all or not viewer.outside
+    return OverrideOut(
+        id=one.id,
+        draft=one.draft_id,
+        group=one.group_key,
+        revision=one.revision_number,
+        revision_sha256=one.revision_sha256,
+        state=view.state,
+        reason=one.reason if inside else "",
+        proposed_by=view.proposer.email,
+        proposed_at=one.proposed_at,
+        expires_at=one.expires_at,
+        confirmed_by=view.confirmer.email if view.confirmer else None,
+        confirmed_at=one.confirmed_at,
+        ended_by=view.ended_by.email if view.ended_by else None,
+        ended_at=one.ended_at,
+        end_reason=one.end_reason if inside else "",
+    )

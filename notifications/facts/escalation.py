@@ -1,0 +1,51 @@
+"""The facts of a mail that says whose answer is missing."""
+
+from sqlmodel import Session
+
+from models.person import Person
+from notifications.errors import Dropped
+from notifications.facts.letter import Letter, matter_of, recipient
+from notifications.messages.escalation import EscalationFacts, Missing
+from review.queries.draft_facts import load_facts
+from review.queries.mail_facts import RoundMatter, round_matter, viewer_of
+from review.queries.overdue import Overdue, overdue
+from review.rules.wording import either
+
+
+def escalation_facts(session: Session, letter: Letter) -> EscalationFacts:
+    person = letter.person(session)
+    matter = round_matter(session, letter.about("round"))
+    if not matter.takes_answers:
+        raise Dropped("the round takes no answers any more")
+    review = load_facts(session, matter.draft.id, candidates=True)
+    late = overdue(session, matter.draft.id, review, letter.now)
+    if not late:
+        raise Dropped("nobody's answer is missing any more")
+    return EscalationFacts(
+        key=letter.key,
+        to=recipient(person),
+        about=matter_of(matter),
+        missing=tuple(_missing(one) for one in late),
+        lead=matter.lead.name,
+        leads=person.id == matter.lead.id,
+        can_be_overridden=all(one.can_be_overridden for one in late),
+        as_of=letter.now,
+        link=_link(session, letter, person, matter),
+    )
+
+
+def _missing(one: Overdue) -> Missing:
+    return Missing(
+        person=one.person,
+        in_place_of=one.in_place_of,
+        group=one.group,
+        asked_at=one.asked_at,
+        due_at=one.due_at,
+        could_ask=either(list(one.could_ask)),
+    )
+
+
+def _link(session: Session, letter: Letter, person: Person, matter: RoundMatter) -> str:
+    """The draft's page, for whoever can sign in and see it."""
+    opens = person.staff and not viewer_of(session, person).outside
+    return letter.draft_page(matter.draft.id) if opens else ""

@@ -1,0 +1,39 @@
+"""The facts of a mail that says that an override was taken back."""
+
+from sqlmodel import Session
+
+from models.person import Person
+from notifications.errors import Dropped
+from notifications.facts.entitled import words_for
+from notifications.facts.involved import involved
+from notifications.facts.letter import Letter, matter_of, recipient
+from notifications.facts.lifted import FoundOverride, find_override, lifted
+from notifications.messages.override_ended import OverrideEndedFacts
+from review.rules.visibility import LEADERSHIP_GROUP
+
+
+def override_ended_facts(session: Session, letter: Letter) -> OverrideEndedFacts:
+    found = find_override(session, letter)
+    row, matter = found.row, found.matter
+    if row.ended_at is None or row.ended_by_id is None:
+        raise Dropped("the override is not ended")
+    if row.confirmed_at is None and not _knew_of_the_proposal(found):
+        raise Dropped("the person was never told of the proposal")
+    by = session.get_one(Person, row.ended_by_id)
+    part = involved(session, letter, found.person, matter)
+    return OverrideEndedFacts(
+        key=letter.key,
+        to=recipient(found.person),
+        about=matter_of(matter),
+        lifted=lifted(session, row, found.viewer, matter.lead.id),
+        ended_by=by.name,
+        ended_at=row.ended_at,
+        reason=words_for(found.viewer, row.end_reason, by, matter.lead.id),
+        group=part.group,
+        link=part.link,
+    )
+
+
+def _knew_of_the_proposal(found: FoundOverride) -> bool:
+    lead = found.person.id == found.matter.lead.id
+    return lead or LEADERSHIP_GROUP in found.viewer.groups

@@ -1,0 +1,42 @@
+"""Hands on what is asked of those who are away by now, to whoever stands in for them."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.request import Request
+from models.vocabulary import RequestState
+from review.actors import SWEEP
+from review.commands.hand_on import hand_on
+from review.queries.draft_facts import ReviewFacts, RoundRow
+from review.queries.silent import AWAY, silent
+from review.queries.stand_ins import availability
+from review.rules.delegation import stand_in
+
+
+def move_absent(
+    session: Session, draft_id: str, review: ReviewFacts, round_: RoundRow, now: datetime
+) -> int:
+    """How many requests moved: each once, by the rule that holds when people are asked.
+
+    Whoever took theirs back keeps it. Nor does it go to somebody who has answered already: an
+    answer given before anyone was away is nobody else's.
+    """
+    waiting = [
+        one for one in silent(session, draft_id, round_.id, round_.due_at) if not one.moved_away
+    ]
+    people = availability(session, {one.person_id for one in waiting})
+    answered = {
+        (one.group, one.person)
+        for one in review.facts.asked
+        if review.request_states[one.request_id] is RequestState.ANSWERED
+    }
+    moved = 0
+    for one in waiting:
+        found = stand_in(one.person_id, people, review.facts.authors, now)
+        if found.person == one.person_id or (one.group, found.person) in answered:
+            continue
+        request = session.get_one(Request, one.request_id)
+        hand_on(session, request, round_.number, found.person, why=AWAY, actor=SWEEP, now=now)
+        moved += 1
+    return moved

@@ -1,0 +1,222 @@
+"""A code on top of the token: asked for, mailed to the person alone, and tried five times."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from callers import TEXT, Caller
+from coded import wrong
+from httpx import Response
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from models.answer_code import AnswerCode
+from models.session import unit_of_work
+from review.codes import code_of
+from review.plans.store import register
+
+Problem = Callable[[Response], tuple[int, str]]
+LEGAL, DATA = "legal@example.org", "data@example.org"
+PLAN = """
+name: mine
+requirements:
+  - group: legal
+    assurance: code
+  - group: data
+"""
+
+
+@pytest.fixture
+def review(caller: Caller) -> Caller:
+    with unit_of_work(caller.engine) as session:
+        register(session, PLAN, actor="test", now=caller.now)
+    for group in ("legal", "data"):
+        caller.person(f"{group}@example.org", group)
+    lead = "lead@example.org"
+    caller.made("/policies", {"key": "p", "title": "P", "theme": "safety", "lead": lead})
+    draft = {"text": TEXT, "author": "author@example.org", "plan": "mine"}
+    caller.draft = caller.made("/policies/p/drafts", draft)["id"]
+    caller.opened()
+    return caller
+
+
+def said(review: Caller, position: str = "approve", **more: Any) -> dict[str, Any]:
+    sha256 = review.get(f"/drafts/{review.draft}").json()["revision"]["sha256"]
+    return {"position": position, "revision_sha256": sha256, **more}
+
+
+def path(review: Caller, what: str, email: str = LEGAL) -> str:
+    return f"/requests/{review.request(email)}/{what}"
+
+
+def codes(engine: Engine) -> list[AnswerCode]:
+    with unit_of_work(engine) as session:
+        return list(session.exec(select(AnswerCode).order_by(col(AnswerCode.seq))))
+
+
+def mailed(review: Caller) -> str:
+    """What the newest mail says."""
+    row = codes(review.engine)[-1]
+    return code_of(review.client.app.state.placet.links, row.id, row.salt)  # pyright: ignore
+
+
+def test_without_a_code_the_call_says_that_one_is_needed(review: Caller, problem: Problem) -> None:
+    before = review.rows()
+    answer = review.post(path(review, "sign-offs"), said(review))
+    assert problem(answer) == (409, "code-needed")
+    assert review.rows() == before
+
+
+def test_the_code_is_mailed_and_told_to_nobody_who_calls(review: Caller) -> None:
+    body = said(review, "request_changes", reason="Unclear.")
+    asked = review.post(path(review, "codes"), body)
+    assert asked.status_code == 201
+    row = codes(review.engine)[0]
+    assert asked.json() == {
+        "id": row.id,
+        "request": review.request(LEGAL),
+        "person": LEGAL,
+        "position": "request_changes",
+        "revision_sha256": body["revision_sha256"],
+        "asked_at": "2026-03-02T09:00:00Z",
+        "expires_at": "2026-03-02T09:10:00Z",
+        "tries_left": 5,
+    }
+    assert mailed(review) not in asked.text
+    assert row.salt not in asked.text
+    recorded = review.post(path(review, "sign-offs"), {**body, "code": mailed(review)})
+    assert recorded.status_code == 201
+    assert recorded.json()["auth"] == {"method": "api-token", "assurance": "code"}
+    assert mailed(review) not in recorded.text
+
+
+def test_a_service_on_behalf_of_the_person_needs_the_code_as_well(
+    review: Caller, problem: Problem
+) -> None:
+    body = said(review, on_behalf_of=LEGAL)
+    assert problem(review.post(path(review, "sign-offs"), body)) == (409, "code-needed")
+    assert review.post(path(review, "codes"), body).json()["person"] == LEGAL
+    signed = review.post(path(review, "sign-offs"), {**body, "code": mailed(review)})
+    assert (signed.status_code, signed.json()["person"]) == (201, LEGAL)
+
+
+def test_a_token_of_the_person_themselves_needs_it_too(review: Caller, problem: Problem) -> None:
+    own = review.issue(person=LEGAL)
+    body = said(review)
+    answer = review.post(path(review, "sign-offs"), body, token=own)
+    assert problem(answer) == (409, "code-needed")
+    review.post(path(review, "codes"), body, token=own)
+    body["code"] = mailed(review)
+    assert review.post(path(review, "sign-offs"), body, token=own).status_code == 201
+
+
+def test_wrong_codes_are_counted_although_each_is_refused(review: Caller, problem: Problem) -> None:
+    body = said(review)
+    review.made(path(review, "codes"), body)
+    right = mailed(review)
+    refusals = [
+        problem(review.post(path(review, "sign-offs"), {**body, "code": wrong(right)}))
+        for _ in range(5)
+    ]
+    assert refusals == [(409, "code-wrong")] * 5
+    assert codes(review.engine)[0].tries == 5
+    answer = review.post(path(review, "sign-offs"), {**body, "code": right})
+    assert problem(answer) == (409, "code-spent")
+    assert review.rows()["sign_offs"] == 0
+    # Nor did the refusals change the draft.
+    assert review.get(f"/drafts/{review.draft}").headers["etag"] == '"2"'
+
+
+def test_a_key_does_not_make_a_try_free_nor_a_success_twice(
+    review: Caller, problem: Problem
+) -> None:
+    body, key = said(review), {"Idempotency-Key": "k"}
+    review.made(path(review, "codes"), body)
+    guess = {**body, "code": wrong(mailed(review))}
+    for tries in (1, 2):
+        answer = review.post(path(review, "sign-offs"), guess, headers=key)
+        assert problem(answer) == (409, "code-wrong")
+        assert codes(review.engine)[0].tries == tries
+    right = {**body, "code": mailed(review)}
+    first = review.post(path(review, "sign-offs"), right, headers=key)
+    again = review.post(path(review, "sign-offs"), right, headers=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert (codes(review.engine)[0].tries, review.rows()["sign_offs"]) == (3, 1)
+
+
+def test_an_expired_code_says_so_and_a_new_one_works(review: Caller, problem: Problem) -> None:
+    body = said(review)
+    review.made(path(review, "codes"), body)
+    old = mailed(review)
+    review.later(minutes=10)
+    answer = review.post(path(review, "sign-offs"), {**body, "code": old})
+    assert problem(answer) == (409, "code-expired")
+    review.made(path(review, "codes"), body)
+    body["code"] = mailed(review)
+    assert review.post(path(review, "sign-offs"), body).status_code == 201
+
+
+def test_a_code_for_other_words_is_none(review: Caller, problem: Problem) -> None:
+    review.made(path(review, "codes"), said(review))
+    other = said(review, "abstain", code=mailed(review))
+    assert problem(review.post(path(review, "sign-offs"), other)) == (409, "code-needed")
+    assert codes(review.engine)[0].tries == 0
+
+
+def test_a_used_code_records_nothing_more(review: Caller, problem: Problem) -> None:
+    first = said(review)
+    review.made(path(review, "codes"), first)
+    first["code"] = mailed(review)
+    assert review.post(path(review, "sign-offs"), first).status_code == 201
+    # The same call again is the same sign-off.
+    assert review.post(path(review, "sign-offs"), first).status_code == 201
+    second = {**first, "position": "abstain"}
+    assert problem(review.post(path(review, "sign-offs"), second)) == (409, "code-needed")
+    assert review.rows()["sign_offs"] == 1
+
+
+def test_five_codes_an_hour(review: Caller, problem: Problem) -> None:
+    for _ in range(5):
+        review.made(path(review, "codes"), said(review))
+        review.later(minutes=1)
+    before = review.rows()
+    answer = review.post(path(review, "codes"), said(review))
+    assert problem(answer) == (429, "too-many-codes")
+    assert (answer.headers["retry-after"], answer.json()["retry_after"]) == ("3300", 3300)
+    assert review.rows() == before
+
+
+def test_whoever_was_not_asked_neither_asks_nor_tries(review: Caller, problem: Problem) -> None:
+    body, other = said(review), review.issue(person=DATA)
+    answer = review.post(path(review, "codes"), body, token=other)
+    assert problem(answer) == (409, "not-your-request")
+    review.made(path(review, "codes"), body)
+    guess = {**body, "code": wrong(mailed(review))}
+    answer = review.post(path(review, "sign-offs"), guess, token=other)
+    assert problem(answer) == (409, "not-your-request")
+    for token in ("nobody", review.issue("read")):
+        answer = review.post(path(review, "sign-offs"), guess, token=token)
+        assert problem(answer)[0] in (401, 403)
+    assert codes(review.engine)[0].tries == 0
+
+
+def test_a_group_that_needs_none_gets_none(review: Caller, problem: Problem) -> None:
+    before = review.rows()
+    answer = review.post(path(review, "codes", DATA), said(review))
+    assert problem(answer) == (409, "code-not-needed")
+    assert review.rows() == before
+    assert review.post(path(review, "sign-offs", DATA), said(review)).status_code == 201
+
+
+def test_the_journal_tells_of_codes_without_telling_them(review: Caller) -> None:
+    body = said(review, "abstain", reason="CANARY")
+    review.made(path(review, "codes"), body)
+    code = mailed(review)
+    review.post(path(review, "sign-offs"), {**body, "code": wrong(code)})
+    review.post(path(review, "sign-offs"), {**body, "code": code})
+    journal = review.get(f"/drafts/{review.draft}/journal")
+    told = [one["action"] for one in journal.json()["items"]]
+    assert told[-4:] == ["code:asked", "code:tried", "code:tried", "sign_off:recorded"]
+    for secret in (code, wrong(code), "CANARY", codes(review.engine)[0].salt):
+        assert secret not in journal.text

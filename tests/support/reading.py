@@ -1,0 +1,25 @@
+"""A mail as its reader has it: where one can click, and its words in one line."""
+
+import re
+
+from bs4 import BeautifulSoup
+
+from notifications.outgoing import ReadMail
+
+LINK = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def links_of(mail: ReadMail) -> set[str]:
+    """Everywhere that either part leads to."""
+    hrefs = {str(tag["href"]) for tag in BeautifulSoup(mail.html, "html.parser").select("a[href]")}
+    return {*LINK.findall(mail.text), *hrefs}
+
+
+def flat(mail: ReadMail) -> str:
+    """The text part with single blanks."""
+    return " ".join(mail.text.split())
+
+
+def seen(mail: ReadMail) -> str:
+    """The words of the HTML part with single blanks."""
+    return " ".join(BeautifulSoup(mail.html, "html.parser").get_text().split())

@@ -1,0 +1,180 @@
+"""Worlds that begin alike and differ in what somebody must not learn, and whoever looks at them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crawling import Onlooker, Seen, plain
+from databases import copied
+from fastapi import FastAPI
+from postoffice import PostOffice
+from sqlmodel import Session, col, select
+from starlette.testclient import TestClient
+from stories import Story
+
+from api.app import create_app
+from api.config import ApiConfig
+from models.comment import Comment
+from models.engine import make_engine
+from models.flow_run import FlowRun
+from models.person import Person
+from models.request import Request
+from models.vocabulary import Audience
+from notifications.outgoing import outgoing_mail
+from review.commands.issue_token import issue_token
+from review.commands.sweep_deadlines import sweep_deadlines
+from review.links import Links, Purpose
+from review.scopes import ALL_SCOPES
+
+SECRET = "a link secret of thirty-two bytes and more"
+NOBODY = "00000000-0000-7000-8000-000000000000"
+Telling = Callable[[Story], None]
+NOT_FOR_ALL = (Audience.INTERNAL, Audience.PRIVILEGED)
+
+
+@dataclass
+class World:
+    """A story over a database of its own, the application on it, and its post."""
+
+    story: Story
+    app: FastAPI
+    browser: TestClient
+    post: PostOffice
+
+    def onlooker(
+        self, email: str, *, staff: bool = False, hidden: tuple[Audience, ...] = NOT_FOR_ALL
+    ) -> Onlooker:
+        """This person with a token of every scope, their own links opened, signed in if staff.
+
+        `hidden`: of what is not for them, the audiences.
+        """
+        person = self.story.people[email]
+        browser = self.browser
+        browser.cookies.clear()
+        links, now = Links.from_secret(SECRET), self.story.now
+        own = self._requests(person)
+        tokens = {
+            f"link {number}": links.sign(
+                Purpose.ANSWER, one.id, jti=one.id, now=one.asked_at or now
+            )
+            for number, one in enumerate(own)
+        }
+        for token in tokens.values():
+            browser.get(f"/r/{token}", follow_redirects=False)
+        if staff:
+            self._make_staff(person)
+            way_in = links.sign(Purpose.SIGN_IN, person, jti="one", now=now)
+            browser.get(f"/sign-in/{way_in}", follow_redirects=False)
+        requests = {f"request {place}": one for place, one in enumerate(self._all_requests())}
+        places: Mapping[str, Mapping[str, str]] = {
+            "draft_id": {"draft": self.story.draft_id},
+            "number": {"1": "1", "2": "2"},
+            "request_id": requests | {"no request": NOBODY},
+            "comment_id": {f"comment {at}": one for at, one in enumerate(self._comments(person))}
+            | {"hidden": self._hidden(hidden, person), "no comment": NOBODY},
+            "key": {"policy": "payments"},
+            "email": {"new": "new@example.org"},
+            "token": tokens | {"no link": "x"},
+            "name": {"no mail": "x.eml"},
+        }
+        queries = {
+            "limit": ("1", "3"),
+            "after": (NOBODY, "1"),
+            "person": tuple(self.story.people),
+            "group": ("legal", "data", "public_policy"),
+            "lead": ("lead@example.org",),
+            "draft": (self.story.draft_id,),
+        }
+        return Onlooker(self.app, self._token(person), browser, places, queries)
+
+    def mails(self, email: str) -> Seen:
+        """Every mail to this person so far, the reminders of the next days too."""
+        self.story.later(days=7)
+        while self.story.tell(lambda session: sweep_deadlines(session, now=self.story.now)):
+            pass
+        self.post.send_all()
+        mails = [one for one in reversed(outgoing_mail(self.post.folder)) if email in one.to]
+        mails.sort(key=lambda one: (one.key.partition(":")[0], one.subject, one.text))
+        return plain(
+            {
+                f"mail {at}": "\n".join((one.subject, one.text, one.html, str(one.key)))
+                for at, one in enumerate(mails)
+            }
+        )
+
+    def runs(self, state_name: str) -> None:
+        """A flow run stands for the draft, and is shown as this."""
+
+        def put(session: Session) -> None:
+            run = session.get(FlowRun, self.story.draft_id)
+            if run is None:
+                run = FlowRun(draft_id=self.story.draft_id, flow_run_id=NOBODY)
+            run.state_name = state_name
+            session.add(run)
+
+        self.story.tell(put)
+
+    def _token(self, person: str) -> str:
+        def issue(session: Session) -> str:
+            email = session.get_one(Person, person).email
+            return issue_token(
+                session,
+                "theirs",
+                ALL_SCOPES,
+                actor="test",
+                now=self.story.now,
+                person_email=email,
+            )[1]
+
+        return self.story.tell(issue)
+
+    def _make_staff(self, person: str) -> None:
+        def make(session: Session) -> None:
+            session.get_one(Person, person).staff = True
+
+        self.story.tell(make)
+
+    def _requests(self, person: str) -> list[Request]:
+        query = select(Request).where(Request.person_id == person).order_by(col(Request.id))
+        return self.story.tell(lambda session: list(session.exec(query)))
+
+    def _all_requests(self) -> list[str]:
+        query = select(Request.id).where(col(Request.on_behalf_of_id).is_(None))
+        return self.story.tell(lambda session: list(session.exec(query.order_by(Request.id))))
+
+    def _comments(self, person: str) -> list[str]:
+        query = select(Comment.id).where(Comment.author_id == person).order_by(Comment.id)
+        return self.story.tell(lambda session: list(session.exec(query)))
+
+    def _hidden(self, audiences: tuple[Audience, ...], person: str) -> str:
+        query = select(Comment.id).where(
+            col(Comment.audience).in_(audiences), Comment.author_id != person
+        )
+        return self.story.tell(lambda session: session.exec(query).first()) or NOBODY
+
+
+@contextmanager
+def beginning(template: str, tell: Telling) -> Iterator[tuple[str, Story]]:
+    """A database in which this was told, and its story; nobody is connected to it any more."""
+    with copied(template) as url:
+        engine = make_engine(url)
+        story = Story(engine)
+        tell(story)
+        engine.dispose()
+        yield url, story
+
+
+@contextmanager
+def world(begun: tuple[str, Story], folder: Path, tell: Telling) -> Iterator[World]:
+    """A world that goes on from that beginning in this way."""
+    url, before = begun
+    with copied(url) as own:
+        engine = make_engine(own)
+        story = replace(before, engine=engine, people=dict(before.people))
+        tell(story)
+        config = ApiConfig(database_url=own, public_url="http://testserver", link_secret=SECRET)
+        app = create_app(config, now=lambda: story.now)
+        with TestClient(app) as browser:
+            yield World(story, app, browser, PostOffice(story, engine, folder))
+        engine.dispose()
