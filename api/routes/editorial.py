@@ -7,8 +7,7 @@ from api.idempotency import Answer
 from api.routes.drafts import RevisionNumber
 from api.schemas.drafts import RevisionOut, revision_out
 from api.schemas.rounds import ReasonIn
-from api.sight import visible_draft
-from models.draft import Draft
+from api.sight import shown_version, visible_draft
 from review.commands.mark_editorial import mark_editorial
 from review.queries.drafts import load_revision
 from review.scopes import Scope
@@ -40,7 +39,8 @@ def post_editorial(draft_id: str, number: RevisionNumber, body: ReasonIn, door: 
             if_match=visit.if_match,
         )
         revision, author = load_revision(visit.session, known, number)
-        version = visit.session.get_one(Draft, known).version
-        return answer(200, revision_out(revision, author, mark), version=version)
+        return answer(
+            200, revision_out(revision, author, mark), version=shown_version(visit, known)
+        )
 
     return door.change(Scope.DRAFTS_WRITE, work)

@@ -8,8 +8,7 @@ from api.paging import After, Limit, page
 from api.schemas.overrides import OverrideIn, OverrideOut, override_out
 from api.schemas.rounds import ReasonIn
 from api.schemas.values import Page
-from api.sight import visible_draft
-from models.draft import Draft
+from api.sight import shown_version, visible_draft
 from review.commands.confirm_override import confirm_override, end_override
 from review.commands.propose_override import propose_override
 from review.queries.identifiers import known_shape
@@ -51,7 +50,8 @@ def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
 
     The token has to be that of a person inside. 409 `nothing-to-override`: the group does not hold
     the gate shut, or the plan lets nobody override it; a request for changes only where the plan
-    says so. 409 `already-there`: one waits to be confirmed. 409 `round-closed`: no text is under
+    says so. 409 `already-there`: one waits to be confirmed.
+    409 `first-pass-hidden`: the caller judges independently, and has yet to answer. 409 `round-closed`: no text is under
     review.
     """
 
@@ -137,5 +137,5 @@ def told(visit: Visit, draft_id: str, override_id: str, *, status: int = 200) ->
     """The override after a change; its ETag is that of its draft."""
     visit.session.flush()
     made = override_of(visit.session, draft_id, override_id, visit.now)
-    version = visit.session.get_one(Draft, draft_id).version
+    version = shown_version(visit, draft_id)
     return answer(status, override_out(made, visit.actor.viewer), version=version)

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from api.door import InDoor, Visit, answer, doc
 from api.idempotency import Answer
 from api.schemas.rounds import ContestIn, HandOverIn, ReasonIn, RequestOut, request_out
+from api.sight import shown_version
 from review.commands.contest_carried import contest_carried
 from review.commands.hand_over import hand_over
 from review.commands.take_back_block import take_back_block
@@ -101,4 +102,4 @@ def told(visit: Visit, request_id: str) -> Answer:
     visit.session.flush()
     visit.session.expire_all()
     view = the_request(visit.session, WHOEVER_CHANGED_IT, request_id)
-    return answer(200, request_out(view), version=view.draft.version)
+    return answer(200, request_out(view), version=shown_version(visit, view.draft.id))

@@ -1,6 +1,7 @@
 """What the mails about one request share: who is asked, for which group, by which rule."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
