@@ -475,7 +475,7 @@ def author_settles(patch: Patch) -> None:
 
 @bug("what is privileged is listed to an external")
 def privileged_listed(patch: Patch) -> None:
-    patch.setattr(seen, "_sees", lambda viewer, concern, lead: True)
+    patch.setattr(seen, "sees_concern", lambda viewer, concern, lead: True)
 
 
 @bug("what is privileged is counted in the words an external sees")
