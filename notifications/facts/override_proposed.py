@@ -12,7 +12,6 @@ from notifications.messages.override_proposed import OverrideProposedFacts
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.sights import sight_of
 from review.rules.overriding import may_confirm
-from review.rules.verdict import RequirementState
 
 
 def override_proposed_facts(session: Session, letter: Letter) -> OverrideProposedFacts:
@@ -54,6 +53,6 @@ def _stands(found: FoundOverride, review: ReviewFacts, now: datetime) -> str:
     mine = (
         one.explanation
         for one in sight.verdict(review.verdict(now)).requirements
-        if one.group == found.row.group_key and one.state is not RequirementState.OVERRIDDEN
+        if one.group == found.row.group_key
     )
     return next(mine, "")
