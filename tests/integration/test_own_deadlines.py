@@ -241,7 +241,7 @@ def wakes(story: Story) -> int:
 
 def step(story: Story) -> StepKind:
     facts = story.facts()
-    return next_step(story.draft().stage, facts.facts, facts.verdict(story.now)).kind
+    return next_step(story.draft().stage, facts.facts, facts.verdict(story.now), story.now).kind
 
 
 def taken(story: Story) -> None:

@@ -72,6 +72,28 @@ def test_leadership_is_told_without_a_link_that_it_could_not_open(
         assert "http" not in mail.text
 
 
+def test_whoever_judges_independently_is_told_of_nobody_but_themselves(
+    story: Story, post: PostOffice
+) -> None:
+    """One of Leadership is asked and has not answered; the other is not asked."""
+    plan = f"first_pass: independent{PLAN}"
+    story.tell(lambda session: register(session, plan, actor="test", now=story.now))
+    story.policy("legal", "data", "leadership", plan="told")
+    story.person("head@example.org", "leadership")
+    story.round(reviewers={"leadership": ["leadership@example.org"]})
+    story.answer(LEGAL)
+    story.now = datetime(2026, 3, 11, 17, tzinfo=UTC)
+    sweep(story)
+    post.send_all()
+    apart, head = post.one("escalation", "leadership@"), post.one("escalation", "head@")
+    assert "- Data (Data), asked 9 days ago" in flat(head)
+    assert "- Leadership (Leadership), asked 9 days ago" in flat(apart)
+    assert "the first pass is independent" in flat(apart)
+    for part in (apart.text, apart.html):
+        assert "Data" not in part
+        assert "override" not in part
+
+
 def test_an_override_is_spoken_of_where_the_plan_allows_it_for_all_who_are_missing(
     silent: Story, post: PostOffice
 ) -> None:
@@ -156,7 +178,7 @@ def test_the_alternate_is_invited_with_both_names_and_told_that_it_is_late(
     sweep(story)
     post.send_all()
     words = flat(post.one("invitation", "cyn@"))
-    assert "You are asked in the place of Data:" in words
+    assert "on behalf of Data. You are asked in the place of Data" in words
     assert "The answer was due on Monday 9 March 2026, 17:00 (UTC)" in words
     assert "still counts while the round is open" in words
 
