@@ -21,6 +21,7 @@ from api.routes import (
     overrides,
     people,
     policies,
+    resolution_matrix,
     rounds,
     sign_offs,
     turns,
@@ -51,6 +52,7 @@ ROOMS = (
     gate,
     comments,
     dispositions,
+    resolution_matrix,
 )
 
 

@@ -13,6 +13,7 @@ from api.pages import (
     marking,
     overriding,
     remarking,
+    resolution,
     reviewing,
     sign_in,
     stylesheet,
@@ -34,6 +35,7 @@ ROOMS = (
     disposing,
     overriding,
     marking,
+    resolution,
     mail,
     stylesheet,
 )

@@ -1,11 +1,10 @@
 """What became of a comment, in the words of a page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from models.vocabulary import CommentKind, Disposition
-from review.queries.comment_view import CommentView
+from review.queries.comment_view import CommentView, Standing
 from review.queries.quote_places import QuotePlace
 from review.text.anchoring import AnchorState
 
@@ -33,33 +32,25 @@ DISPOSITION_MEANINGS: Mapping[Disposition, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a comment stands, and whether that is `good`, `bad` or neither."""
-
-    words: str
-    mood: str = ""
+STANDING_WORDS: Mapping[Standing, str] = MappingProxyType(
+    {one: one.value for one in Standing} | {Standing.MOOT: "no longer asked for"}
+)
 
 
-def standing(view: CommentView) -> Standing | None:
-    """How it stands; none of a reply to which the lead has said nothing of its own."""
-    if view.withdrawal is not None:
-        return Standing("withdrawn")
-    if view.moot:
-        return Standing("no longer asked for")
-    if view.disposition is Disposition.OPEN:
-        # A reply asks for nothing by itself.
-        reply = view.comment.in_reply_to_id is not None
-        return None if reply else Standing("open", "bad" if view.holds_up else "")
-    return _answered(view)
+def standing(view: CommentView) -> str:
+    """How it stands; empty of a reply to which the lead has said nothing of its own."""
+    stands = view.standing
+    if stands is Standing.ANSWERED and view.holds_up:
+        return "answered, not accepted yet"
+    return STANDING_WORDS[stands] if stands is not None else ""
 
 
-def _answered(view: CommentView) -> Standing:
-    if view.accepted is False:
-        return Standing("contested", "bad")
-    if view.settled and (view.holds_up or view.accepted):
-        return Standing("settled", "good")
-    return Standing("answered, not accepted yet", "bad") if view.holds_up else Standing("answered")
+def mood(view: CommentView) -> str:
+    """Whether that is `good` for the draft, `bad`, or neither."""
+    if view.standing is Standing.SETTLED:
+        return "good"
+    holds = view.holds_up and view.standing in (Standing.OPEN, Standing.ANSWERED)
+    return "bad" if holds or view.standing is Standing.CONTESTED else ""
 
 
 def weight(view: CommentView) -> str:

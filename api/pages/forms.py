@@ -69,11 +69,6 @@ def _none_if_blank(text: Any) -> Any:
 
 
 Version = Annotated[int, Field(ge=1, le=MAX_INT)]
-CommentId = Annotated[
-    str | None,
-    Field(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
-    BeforeValidator(_none_if_blank),
-]
 
 
 class AnswerForm(Given):
@@ -105,7 +100,6 @@ class CommentForm(Given):
     quote: Passage = ""
     # A box that is not ticked is not sent.
     blocking: bool = False
-    in_reply_to: CommentId = None
 
 
 class DispositionForm(Given):

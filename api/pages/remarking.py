@@ -73,7 +73,6 @@ def _remark(page: ReviewerPage, form: CommentForm) -> Remark:
         page.revision.number,
         quote,
         form.audience,
-        form.in_reply_to,
         blocking=form.blocking,
     )
 
@@ -89,7 +88,6 @@ def _once(
             remark.quote.exact if remark.quote else "",
             remark.audience,
             remark.blocking,
-            remark.in_reply_to,
         ],
     )
     path = PATH.format(request_id=page.request.id)

@@ -258,7 +258,7 @@ def request_out(view: AskedView) -> RequestOut:
         on_behalf_of=view.principal.email if view.principal else None,
         state=view.state,
         asked_at=view.asked_at,
-        answered_at=request.answered_at,
+        answered_at=view.answered_at,
         sign_off=_standing(view),
         draft=view.draft.id,
         policy=view.policy.key,

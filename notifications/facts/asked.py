@@ -23,21 +23,19 @@ class Asked:
     person: Person
     group: str
     """The group's label."""
-    in_place_of: str
-    """The name of who was asked first, where this person answers in their place."""
     matter: RoundMatter
     review: ReviewFacts
-
-    @property
-    def due_at(self) -> datetime:
-        """This person's own deadline, where the plan gives their group one; else the round's."""
-        return self.request.due_at or self.matter.round.due_at
 
     @property
     def requirement(self) -> Requirement | None:
         """What the plan asks of the group; none where somebody was asked beyond the plan."""
         wanted = self.request.group_key
         return next((one for one in self.review.facts.requirements if one.group == wanted), None)
+
+    @property
+    def due_at(self) -> datetime:
+        """This person's own deadline, or the round's."""
+        return self.request.due_at or self.matter.round.due_at
 
     @property
     def required(self) -> bool:
@@ -54,12 +52,10 @@ def find_asked(session: Session, letter: Letter) -> Asked:
     if person.id != request.person_id:
         # Its link would let one person answer in another's name.
         raise DeliveryFailed("the request was made of somebody else", retry=False)
-    first = session.get(Person, request.on_behalf_of_id) if request.on_behalf_of_id else None
     return Asked(
         request=request,
         person=person,
         group=group_label(session, request.group_key),
-        in_place_of=first.name if first is not None else "",
         matter=round_matter(session, request.round_id),
         review=load_facts(session, request.draft_id, request_id=request.id),
     )

@@ -2,12 +2,12 @@
 
 from sqlmodel import Session
 
-from models.person import Person
 from notifications.errors import Dropped
+from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.escalation import EscalationFacts, Missing
 from review.queries.draft_facts import load_facts
-from review.queries.mail_facts import RoundMatter, round_matter, viewer_of
+from review.queries.mail_facts import round_matter
 from review.queries.overdue import Overdue, overdue
 from review.rules.wording import either
 
@@ -30,7 +30,7 @@ def escalation_facts(session: Session, letter: Letter) -> EscalationFacts:
         leads=person.id == matter.lead.id,
         can_be_overridden=all(one.can_be_overridden for one in late),
         as_of=letter.now,
-        link=_link(session, letter, person, matter),
+        link=page_for(session, letter, person, matter),
     )
 
 
@@ -43,9 +43,3 @@ def _missing(one: Overdue) -> Missing:
         due_at=one.due_at,
         could_ask=either(list(one.could_ask)),
     )
-
-
-def _link(session: Session, letter: Letter, person: Person, matter: RoundMatter) -> str:
-    """The draft's page, for whoever can sign in and see it."""
-    opens = person.staff and not viewer_of(session, person).outside
-    return letter.draft_page(matter.draft.id) if opens else ""

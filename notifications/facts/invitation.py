@@ -9,7 +9,7 @@ from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.facts.marked import editorial_between
 from notifications.messages.invitation import InvitationFacts, LastAnswer
 from review.plans.wording import rule_in_words
-from review.queries.mail_facts import earlier_answer, text_of, viewer_of
+from review.queries.mail_facts import earlier_answer, principal_of, text_of, viewer_of
 from review.text.summary import summary
 
 
@@ -29,7 +29,7 @@ def invitation_facts(session: Session, letter: Letter) -> InvitationFacts:
         last_answer=_last_answer(session, asked.request, asked.matter.revision),
         # Whoever opens a round is told that its reason goes to everyone who is asked.
         note=asked.matter.round.reason,
-        in_place_of=asked.in_place_of,
+        in_place_of=principal_of(session, asked.request),
         overdue=(asked.request.asked_at or letter.asked_at) >= asked.due_at,
         editorial=_editorial(session, asked),
     )

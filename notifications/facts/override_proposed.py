@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from notifications.errors import Dropped
+from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.facts.lifted import FoundOverride, find_override, lifted
 from notifications.messages.override_proposed import OverrideProposedFacts
@@ -21,7 +22,8 @@ def override_proposed_facts(session: Session, letter: Letter) -> OverridePropose
         key=letter.key,
         to=recipient(found.person),
         about=matter_of(found.matter),
-        link=letter.draft_page(found.row.draft_id),
+        link=page_for(session, letter, found.person, found.matter),
+        lead=found.matter.lead.name,
         lifted=lifted(session, found.row, found.viewer, found.matter.lead.id),
         proposed_at=found.row.proposed_at,
         stands=_stands(found, review, letter.now),
@@ -39,7 +41,8 @@ def _drop_if_pointless(found: FoundOverride, review: ReviewFacts, now: datetime)
     if not found.matter.takes_answers:
         raise Dropped("the text is not under review any more")
     groups, authors = found.viewer.groups, review.facts.authors
-    if may_confirm(found.person.id, groups, row.proposed_by_id, authors) is not None:
+    refusal = may_confirm(found.person.id, groups, row.proposed_by_id, authors)
+    if found.viewer.outside or refusal is not None:
         raise Dropped("the person may not confirm it")
 
 

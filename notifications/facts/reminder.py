@@ -7,7 +7,7 @@ from sqlmodel import Session
 from notifications.facts.asked import Asked, drop_if_pointless, find_asked
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.reminder import ReminderFacts
-from review.queries.mail_facts import viewer_of
+from review.queries.mail_facts import principal_of, viewer_of
 from review.queries.sights import load_sight
 from review.rules.verdict import RequirementState
 
@@ -26,7 +26,7 @@ def reminder_facts(session: Session, letter: Letter) -> ReminderFacts:
         asked_at=asked.request.asked_at or letter.asked_at,
         due_at=asked.due_at,
         as_of=letter.now,
-        in_place_of=asked.in_place_of,
+        in_place_of=principal_of(session, asked.request),
         waiting_for=_waiting_for(session, asked, letter.now) if asked.required else "",
     )
 

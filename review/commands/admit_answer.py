@@ -66,12 +66,16 @@ def admit(
 ) -> Admitted:
     """Refuses who is not on turn, whoever was not asked, and what names another text."""
     round_ = review.round
+    person = review.request_people.get(request_id)
+    if round_ is None or person is None:
+        raise Unknown
+    email = review.emails[person]
+    # Before anything else: whether their turn has come is nobody else's to find out.
+    _check_person(actor, person, email, on_behalf_of)
     _check_turn(review.request_states.get(request_id))
     asked = next((one for one in review.facts.asked if one.request_id == request_id), None)
-    if round_ is None or asked is None:
+    if asked is None:
         raise Unknown
-    email = review.emails[asked.person]
-    _check_person(actor, asked.person, email, on_behalf_of)
     _check_text(answer, review, round_)
     return Admitted(round_, asked, email, review.facts.needs_code(asked.group))
 

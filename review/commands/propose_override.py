@@ -11,6 +11,7 @@ from review import dedup
 from review.actors import Actor
 from review.errors import (
     AlreadyThere,
+    FirstPassHidden,
     NotAllowed,
     NothingToOverride,
     RoundClosed,
@@ -19,8 +20,10 @@ from review.errors import (
 from review.locking import change_draft
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.overrides import longest_override
+from review.queries.sights import sight_of
 from review.record import Mail, draft_stream, record
 from review.rules.overriding import why_not
+from review.rules.seen import INDEPENDENT
 from review.rules.visibility import LEADERSHIP_GROUP
 
 
@@ -44,6 +47,9 @@ def propose_override(
     review = load_facts(session, draft_id)
     if review.round is None or review.round.state is not RoundState.OPEN:
         raise RoundClosed("An override is proposed while the text is under review.")
+    if sight_of(actor.viewer, review).apart is not None:
+        # What can be overridden tells how the others stand.
+        raise FirstPassHidden(INDEPENDENT)
     verdict = review.verdict(now)
     refusal = why_not(review.facts, verdict, group)
     if refusal is not None:

@@ -11,7 +11,7 @@ from models.vocabulary import RoundState, Stage
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.sights import sight_of
 from review.rules.next_step import StepKind, next_step
-from review.rules.sight import Shown, Sight
+from review.rules.sight import AWAITING, Shown, Sight
 from review.rules.verdict import RequirementState, RequirementVerdict
 from review.rules.visibility import Viewer
 
@@ -111,6 +111,9 @@ def _row(session: Session, viewer: Viewer, row: Any, now: datetime) -> BoardRow:
             flow_state = sight.flow_state(flow_state, review.facts, verdict, now)
         else:
             flow_run_id, flow_state = None, ""
+    elif flow_state.startswith(AWAITING):
+        # It waits for nothing any more, and is about to say so itself.
+        flow_state = ""
     due_at = row.due_at if stage is Stage.DEVELOPMENT and state is RoundState.OPEN else None
     return BoardRow(
         draft_id=row.id,

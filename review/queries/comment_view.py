@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from models.comment import Comment
@@ -9,6 +10,19 @@ from models.disposition import CommentDisposition, DispositionAnswer
 from models.vocabulary import Disposition
 from review.rules import concerns
 from review.rules.facts import Concern
+
+
+class Standing(StrEnum):
+    """What has become of a comment."""
+
+    OPEN = "open"
+    # By the lead; where it holds the draft up, whoever raised it has yet to accept that.
+    ANSWERED = "answered"
+    CONTESTED = "contested"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+    # A condition of an approval that its person has replaced.
+    MOOT = "moot"
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,20 @@ class CommentView:
             moot=self.moot,
             reply=self.comment.in_reply_to_id is not None,
         )
+
+    @property
+    def standing(self) -> Standing | None:
+        """What has become of it; none of a reply, which asks for nothing, until it is answered."""
+        if self.withdrawal is not None:
+            return Standing.WITHDRAWN
+        if self.moot:
+            return Standing.MOOT
+        if self.disposition is Disposition.OPEN:
+            return None if self.comment.in_reply_to_id else Standing.OPEN
+        if self.accepted is False:
+            return Standing.CONTESTED
+        settled = self.accepted or (self.holds_up and self.settled)
+        return Standing.SETTLED if settled else Standing.ANSWERED
 
     @cached_property
     def _concern(self) -> Concern:

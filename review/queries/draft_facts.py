@@ -55,6 +55,8 @@ class ReviewFacts:
     plan: Plan | None
     labels: Mapping[str, str]
     request_states: Mapping[str, RequestState]
+    # Whom each request names.
+    request_people: Mapping[str, str]
     # By person.
     emails: Mapping[str, str]
     # The last entry of the draft's journal.
@@ -90,7 +92,7 @@ def facts_from(found: Sequence[Rows], *, candidates: bool = False) -> Talk[Revie
     row = ContextRow._make(contexts[0])
     round_ = _round(row)
     more = yield from everything_else(row, candidates=candidates)
-    asked, recorded, states, emails = _asked_and_recorded(answers, round_)
+    asked, recorded, states, people, emails = _asked_and_recorded(answers, round_)
     facts = Facts(
         newest_revision=row.newest or 0,
         round=None
@@ -122,6 +124,7 @@ def facts_from(found: Sequence[Rows], *, candidates: bool = False) -> Talk[Revie
         plan=more.plan,
         labels=row.labels or {},
         request_states=states,
+        request_people=people,
         emails={**more.emails, **emails},
         journal_head=Head(row.journal_seq or 0, row.journal_hash or GENESIS, row.journal_at),
     )
@@ -154,17 +157,25 @@ def _round(row: ContextRow) -> RoundRow | None:
 
 def _asked_and_recorded(
     answers: Rows, round_: RoundRow | None
-) -> tuple[tuple[Asked, ...], tuple[Recorded, ...], dict[str, RequestState], dict[str, str]]:
+) -> tuple[
+    tuple[Asked, ...],
+    tuple[Recorded, ...],
+    dict[str, RequestState],
+    dict[str, str],
+    dict[str, str],
+]:
     asked: list[Asked] = []
     recorded: list[Recorded] = []
     states: dict[str, RequestState] = {}
+    people: dict[str, str] = {}
     emails: dict[str, str] = {}
     if round_ is None:
-        return (), (), states, emails
+        return (), (), states, people, emails
     for row in answers:
         one = AnswerRow._make(row)
         if one.request not in states:
             states[one.request] = RequestState(one.state)
+            people[one.request] = one.person
             emails[one.person] = one.email
             # Whoever handed it on is asked no more: the delegate has a request of their own.
             if one.state != RequestState.MOVED:
@@ -183,7 +194,7 @@ def _asked_and_recorded(
                     one.by_code,
                 )
             )
-    return tuple(asked), tuple(recorded), states, emails
+    return tuple(asked), tuple(recorded), states, people, emails
 
 
 def _asked(one: AnswerRow) -> Asked:

@@ -112,6 +112,12 @@ def requests_of(session: Session, round_id: str, person_id: str) -> list[Request
     return list(session.exec(query.order_by(col(Request.group_key))))
 
 
+def principal_of(session: Session, request: Request) -> str:
+    """Who was asked first, where somebody answers in their place; else nobody."""
+    found = session.get(Person, request.on_behalf_of_id) if request.on_behalf_of_id else None
+    return found.name if found is not None else ""
+
+
 def earlier_answer(session: Session, request: Request) -> SignOff | None:
     """What this person last said on the draft before this round, for this group if they can."""
     query = (

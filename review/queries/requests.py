@@ -49,6 +49,7 @@ class AskedView:
     # As they are told: that somebody's turn has come may tell how others stand.
     state: RequestState
     asked_at: datetime | None
+    answered_at: datetime | None
     # Their own deadline, or the round's.
     due_at: datetime
     # Who was asked first, where this person answers in their place.
@@ -151,6 +152,7 @@ def _view(
         revision_sha256=sha256,
         state=RequestState.UPCOMING if untold else request.state,
         asked_at=None if untold else request.asked_at,
+        answered_at=None if untold else request.answered_at,
         due_at=round_.due_at if untold else request.due_at or round_.due_at,
         principal=principal,
         sign_off=sign_off,

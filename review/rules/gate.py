@@ -152,7 +152,9 @@ def conditions_met(concerns: Iterable[Concern]) -> frozenset[str]:
 
 
 def open_concerns(facts: Facts, positions: Mapping[str, Mapping[str, Recorded]]) -> list[Concern]:
-    """What somebody still waits for an answer to; conditions only of approvals that stand."""
+    """What somebody still waits for an answer to; conditions only of approvals that stand, or
+    would stand if they had come with the code that the plan asks for.
+    """
     if not facts.concerns:
         return []
     conditional = {
@@ -160,13 +162,33 @@ def open_concerns(facts: Facts, positions: Mapping[str, Mapping[str, Recorded]])
         for people in positions.values()
         for recorded in people.values()
         if recorded.position is APPROVE_WITH_CONDITIONS
-    }
+    } | _conditional_without_code(facts)
     # Most conditions are of approvals that stand no more: those are told from the rest first.
     return [
         one
         for one in facts.concerns
         if (one.kind is REMARK or one.sign_off in conditional) and not one.settled
     ]
+
+
+def _conditional_without_code(facts: Facts) -> set[str]:
+    """Approvals with conditions that lack their code: what was asked for waits for an answer."""
+    coded = {one.group for one in facts.requirements if one.needs_code}
+    if not coded or facts.round is None:
+        return set()
+    sha256 = facts.round.revision_sha256
+    latest = {
+        (one.group, one.person): one
+        for one in facts.recorded
+        if one.counts and one.revision_sha256 == sha256
+    }
+    return {
+        one.id
+        for one in latest.values()
+        if one.position is Position.APPROVE_WITH_CONDITIONS
+        and not one.retracted
+        and _is_unproven(one, coded)
+    }
 
 
 def overrides_in_force(facts: Facts, now: datetime) -> dict[str, Override]:

@@ -50,6 +50,8 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/drafts/{}/promote", None),
     ("POST", "/drafts/{}/withdraw", {"reason": "x"}),
     ("POST", "/requests/{}/sign-offs", {"position": "approve", "revision_sha256": "0" * 64}),
+    ("GET", "/drafts/{}/comments.csv", None),
+    ("GET", "/drafts/{}/comments.md", None),
     ("GET", "/comments/{}", None),
     ("PUT", "/comments/{}/disposition", {"disposition": "accepted"}),
     ("POST", "/comments/{}/answer", {"accepts": True}),

@@ -97,6 +97,8 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
         (Scope.READ, "GET", comment, None),
+        (Scope.READ, "GET", f"{draft}/comments.csv", None),
+        (Scope.READ, "GET", f"{draft}/comments.md", None),
         (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True}),
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", None),

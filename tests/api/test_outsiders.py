@@ -36,6 +36,7 @@ def as_expert(caller: Caller, path: str) -> Response:
 def test_they_read_what_is_for_everyone_and_no_trace_of_the_rest(review: Caller) -> None:
     draft = f"/drafts/{review.draft}"
     paths = ("", "/gate", "/comments", "/journal", "/revisions/1", "/overrides", "/rounds/1")
+    paths += ("/comments.csv", "/comments.md")
     for path in [draft + one for one in paths] + ["/requests", "/policies"]:
         answer = as_expert(review, path)
         assert answer.status_code == 200
@@ -122,7 +123,8 @@ def test_a_draft_they_were_never_asked_about_does_not_exist_for_them(
     review: Caller, problem: Problem
 ) -> None:
     secret = review.review(key="secret")
-    for path in ("", "/gate", "/comments", "/journal", "/overrides", "/revisions/1"):
+    hidden_parts = ("/overrides", "/comments", "/comments.csv", "/journal", "/revisions/1")
+    for path in ("", "/gate", *hidden_parts):
         unknown = as_expert(review, f"/drafts/00000000-0000-7000-8000-000000000000{path}")
         hidden = as_expert(review, f"/drafts/{secret}{path}")
         assert problem(hidden) == (404, "not-found")

@@ -298,6 +298,19 @@ def test_whoever_the_lead_has_handed_it_to_is_not_stood_in_for(story: Story) -> 
     assert steps(story) == [("ben", "lead")]
 
 
+def test_a_chain_goes_on_where_it_was_when_the_request_is_handed_on(story: Story) -> None:
+    under_review(story, BEN)
+    story.answer("data@example.org")
+    sweep(at(story, TO_LEAD))
+    story.person("cyn@example.org", "legal")
+    hand(story, of_legal(story)[BEN].id, "cyn@example.org")
+    sweep(at(story, TO_LEAD, 18))
+    assert told(story) == ["lead"]
+    sweep(at(story, TO_LEADERSHIP))
+    assert steps(story)[-1] == ("cyn", "leadership")
+    assert told(story) == ["lead", "leadership"]
+
+
 def test_without_leadership_the_lead_is_told(story: Story) -> None:
     under_review(story, plan=CHAIN.replace("{after: 4, to: lead}, ", ""))
     story.answer("data@example.org")

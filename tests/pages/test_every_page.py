@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from models.comment import Comment
+from models.session import unit_of_work
 from review.links import Purpose
 
 STRICT = {
@@ -52,6 +55,9 @@ ERRORS = [
     ("DELETE", "/", 405),
     ("POST", "/r/x", 405),
     ("GET", "/requests/x/comments", 405),
+    ("GET", "/requests/x/comments/y/answer", 405),
+    ("GET", "/drafts/x/comments/y/disposition", 405),
+    ("GET", "/drafts/x/comments/y/answer", 405),
 ]
 
 
@@ -112,7 +118,20 @@ def test_no_page_stands_in_the_openapi_document(browser):
 
 def test_pages_can_be_read_by_everyone(office, visit, lead, asked, browser):
     reviewer = visit(asked)
+    reviewer.remark("Why?", blocking="yes", quote="Asking a buyer")
+    reviewer.answer("approve_with_conditions", conditions="One.\nTwo.")
+    with unit_of_work(office.engine) as session:
+        draft = session.exec(select(Comment.draft_id)).first()
+        comment = session.exec(select(Comment.id).order_by(Comment.id)).first()
+    path = f"/drafts/{draft}/comments/{comment}/disposition"
+    form = BeautifulSoup(lead.get(f"/drafts/{draft}").text, "html.parser").find("form", action=path)
+    fields = {one["name"]: one["value"] for one in form.find_all("input", type="hidden")}
+    lead.post(path, data=fields | {"disposition": "declined", "reply": "No."})
     pages = [
+        lead.get(f"/drafts/{draft}"),
+        lead.get(f"/drafts/{draft}?open=true"),
+        lead.get(f"/drafts/{draft}/comments"),
+        lead.post(path, data=fields | {"disposition": "maybe"}),
         reviewer.client.get(reviewer.path),
         reviewer.answer(None),
         lead.get("/"),
@@ -134,7 +153,7 @@ def test_pages_can_be_read_by_everyone(office, visit, lead, asked, browser):
             assert set(one["aria-describedby"].split()) <= set(ids)
         for one in soup.find_all(attrs={"aria-labelledby": True}):
             assert one["aria-labelledby"] in ids
-        for field in soup.find_all(["input", "textarea"]):
+        for field in soup.find_all(["input", "textarea", "select"]):
             hidden = field.get("type") == "hidden"
             assert (
                 hidden

@@ -26,7 +26,8 @@ def evil(office):
 def test_hostile_names_titles_and_texts_are_words(office, visit, lead, evil):
     draft, asked = evil
     reviewer = visit(asked)
-    reviewer.remark(EVIL, audience="everyone")
+    said = reviewer.remark(EVIL, audience="everyone", blocking="yes", quote=EVIL)
+    assert said.status_code == 303
     refused = reviewer.answer(None, reason=EVIL, conditions=EVIL)
     reviewer.answer("approve_with_conditions", reason=EVIL, conditions=EVIL)
     office.revise(draft, MARKDOWN + EVIL)
@@ -36,6 +37,7 @@ def test_hostile_names_titles_and_texts_are_words(office, visit, lead, evil):
         reviewer.answer("approve", page=refused, reason=EVIL),
         lead.get("/"),
         lead.get(f"/drafts/{draft}?from=1&to=2"),
+        lead.get(f"/drafts/{draft}/comments"),
     ]
     for page in pages:
         soup = BeautifulSoup(page.text, "html.parser")

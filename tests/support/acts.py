@@ -5,6 +5,9 @@ from crawling import HIDDEN, Act
 API = "/api/v1"
 DRAFT = API + "/drafts/{draft_id}"
 COMMENT = API + "/comments/{comment_id}"
+REQUEST = API + "/requests/{request_id}"
+WHY = {"why": "It is settled."}
+SAID = {"said": "accept", "words": "Well.", "version": "2"}
 SIGN_OFF = {"position": "approve", "revision_sha256": "0" * 64}
 POLICY = {"key": "other", "title": "Other", "theme": "safety", "lead": "lead@example.org"}
 
@@ -21,15 +24,36 @@ QUESTIONS = (
     Act("POST", DRAFT + "/comments", {"body": "Why?", "in_reply_to": HIDDEN}),
     Act("POST", DRAFT + "/comments", {"body": "Why?", "audience": "everyone"}),
     Act("POST", DRAFT + "/promote"),
+    Act("POST", DRAFT + "/overrides", {"group": "legal", "reason": "In a hurry."}),
+    Act("POST", DRAFT + "/overrides", {"group": "public_policy", "reason": "In a hurry."}),
+    Act("POST", DRAFT + "/overrides/{override_id}/confirm"),
+    Act("POST", API + "/overrides/{override_id}/confirm"),
+    Act("POST", API + "/overrides/{override_id}/end", {"reason": "Enough."}),
+    Act("POST", DRAFT + "/revisions/{number}/editorial", {"reason": "Commas."}),
+    Act("POST", REQUEST + "/codes", SIGN_OFF),
+    Act("POST", REQUEST + "/contest", {"reason": "Anew."}),
+    Act("POST", REQUEST + "/hand-over", {"to": "nobody@example.org", "reason": "Away."}),
+    Act("POST", REQUEST + "/take-back", {"reason": "It is settled."}),
     Act("PUT", COMMENT + "/disposition", {"disposition": "accepted"}),
     Act("POST", COMMENT + "/answer", {"accepts": False, "words": "No."}),
     Act("POST", COMMENT + "/withdraw", {}),
-    Act("POST", API + "/requests/{request_id}/sign-offs", SIGN_OFF),
+    Act("POST", REQUEST + "/sign-offs", SIGN_OFF),
     Act("POST", API + "/policies", POLICY),
     Act("POST", API + "/policies/{key}/drafts", {"text": "# Another draft"}),
     Act("PUT", API + "/people/{email}", {"name": "New"}),
     Act("POST", "/requests/{request_id}", form={"position": "approve"}),
     Act("POST", "/requests/{request_id}/comments", form={"body": "Why?"}),
+    Act("POST", "/requests/{request_id}/comments/{comment_id}/answer", form=SAID),
+    Act("POST", "/requests/{request_id}/contest", form=WHY),
+    Act("POST", "/requests/{request_id}/hand-over", form={"to": "lead@example.org", **WHY}),
+    Act("POST", "/requests/{request_id}/take-back/{blocking}", form=WHY),
+    Act("POST", "/drafts/{draft_id}/comments/{comment_id}/answer", form=SAID),
+    Act("POST", "/drafts/{draft_id}/comments/{comment_id}/disposition", form=WHY),
+    Act("POST", "/drafts/{draft_id}/overrides", form={"group": "legal", **WHY}),
+    Act("POST", "/drafts/{draft_id}/overrides/{override_id}/confirm", form={}),
+    Act("POST", "/drafts/{draft_id}/overrides/{override_id}/end", form=WHY),
+    Act("POST", "/drafts/{draft_id}/revisions/{number}/editorial", form=WHY),
+    Act("POST", "/drafts/{draft_id}/take-back/{request_id}", form=WHY),
     Act("POST", "/sign-in", form={"email": "lead@example.org"}),
     Act("POST", DRAFT + "/rounds", {}),
     Act(
@@ -42,6 +66,7 @@ QUESTIONS = (
 # What does comes last.
 ACTS = (
     *QUESTIONS,
+    Act("POST", REQUEST + "/hand-over", {"to": "data@example.org", "reason": "Away."}),
     Act("POST", DRAFT + "/rounds/{number}/close", {"reason": "Enough."}),
     Act("POST", DRAFT + "/rounds/{number}/recall", {"reason": "Enough."}),
     Act("POST", DRAFT + "/revisions", {"text": "# Payments\n\nOnly here.\n"}),

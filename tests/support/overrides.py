@@ -1,19 +1,13 @@
 """People of a story who propose, confirm and end overrides."""
 
+from remarks import LEAD, actor
 from stories import Story
 
 from models.override import Override
-from review.actors import Actor
 from review.commands import confirm_override as confirming
 from review.commands import propose_override as proposing
 
-LEAD, BOSS = "lead@example.org", "leadership@example.org"
-
-
-def by(story: Story, email: str) -> Actor:
-    """The person as they act."""
-    person = story.people[email]
-    return Actor(f"person:{person}", email, person_id=person)
+BOSS = "leadership@example.org"
 
 
 def propose(story: Story, group: str, *, email: str = LEAD, reason: str = "It is urgent.") -> str:
@@ -25,7 +19,7 @@ def propose(story: Story, group: str, *, email: str = LEAD, reason: str = "It is
             story.draft_id,
             group=group,
             reason=reason,
-            actor=by(story, email),
+            actor=actor(story, email),
             now=story.now,
         ).id
 
@@ -36,7 +30,7 @@ def confirm(story: Story, override: str, *, email: str = BOSS) -> Override:
     """The override, in force."""
     return story.tell(
         lambda session: confirming.confirm_override(
-            session, story.draft_id, override, actor=by(story, email), now=story.now
+            session, story.draft_id, override, actor=actor(story, email), now=story.now
         )
     )
 
@@ -45,6 +39,11 @@ def end(story: Story, override: str, *, email: str = LEAD, reason: str = "They a
     """Takes it back."""
     story.tell(
         lambda session: confirming.end_override(
-            session, story.draft_id, override, reason=reason, actor=by(story, email), now=story.now
+            session,
+            story.draft_id,
+            override,
+            reason=reason,
+            actor=actor(story, email),
+            now=story.now,
         )
     )

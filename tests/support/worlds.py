@@ -18,6 +18,7 @@ from api.config import ApiConfig
 from models.comment import Comment
 from models.engine import make_engine
 from models.flow_run import FlowRun
+from models.override import Override
 from models.person import Person
 from models.request import Request
 from models.vocabulary import Audience
@@ -73,6 +74,9 @@ class World:
             "request_id": requests | {"no request": NOBODY},
             "comment_id": {f"comment {at}": one for at, one in enumerate(self._comments(person))}
             | {"hidden": self._hidden(hidden, person), "no comment": NOBODY},
+            "override_id": {f"override {at}": one for at, one in enumerate(self._overrides())}
+            | {"no override": NOBODY},
+            "blocking": {**requests, "no block": NOBODY},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},
@@ -142,6 +146,10 @@ class World:
     def _all_requests(self) -> list[str]:
         query = select(Request.id).where(col(Request.on_behalf_of_id).is_(None))
         return self.story.tell(lambda session: list(session.exec(query.order_by(Request.id))))
+
+    def _overrides(self) -> list[str]:
+        query = select(Override.id).order_by(Override.id)
+        return self.story.tell(lambda session: list(session.exec(query)))
 
     def _comments(self, person: str) -> list[str]:
         query = select(Comment.id).where(Comment.author_id == person).order_by(Comment.id)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from overrides import BOSS, LEAD, confirm, end, propose
+from overrides import BOSS, confirm, end, propose
 from postoffice import BASE, PostOffice
 from reading import flat, links_of, seen
+from remarks import LEAD
 from sqlmodel import Session
 from stories import TEXT, Story
 
@@ -38,7 +39,7 @@ def asked(story: Story, first_pass: str = "open") -> Story:
     story.person(LEAD)
     # Of Leadership, and not asked in the round.
     story.round(reviewers={"leadership": [BOSS]})
-    story.person(SECOND, "leadership")
+    story.person(SECOND, "leadership", staff=True)
     return story
 
 
@@ -72,6 +73,9 @@ def test_leadership_is_asked_to_confirm_with_all_there_is_to_know(
         assert "until Monday 16 March 2026" in words
         assert stuck.sha256() in words
     assert "CANARY-PRIVILEGED" not in mail.text + mail.html
+    # Whoever cannot sign in is not sent to a closed door.
+    assert links_of(post.one("override_proposed", BOSS)) == set()
+    assert "please ask Lead." in flat(post.one("override_proposed", BOSS))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +105,13 @@ def test_whoever_has_left_leadership_is_not_asked_to_confirm(
 
     stuck.tell(leave)
     assert refused(post, "override_proposed") == "the person may not confirm it"
+
+
+def test_an_outsider_in_leadership_is_not_asked_to_confirm(stuck: Story, post: PostOffice) -> None:
+    stuck.person(BOSS, "leadership", external=True)
+    propose(stuck, "legal", reason=REASON)
+    post.send_all()
+    assert {mail.to for mail in post.mails("override_proposed")} == {SECOND}
 
 
 def test_everyone_in_the_review_hears_who_lifted_what_for_which_text_until_when(

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from overrides import LEAD, by
 from postoffice import PostOffice
 from reading import flat, links_of, seen
+from remarks import LEAD, actor
 from sqlmodel import Session
 from stories import TEXT, Story
 
@@ -65,7 +65,7 @@ def test_a_delegate_reads_in_whose_place_they_are_asked_and_the_others_nothing_o
     assert links_of(mail) == {mail.link}
     for words in (flat(mail), seen(mail)):
         assert "Hello Deputy" in words
-        assert "You are asked in the place of Legal: you answer in your own name" in words
+        assert "on behalf of Legal, in the place of Legal." in words
     assert "in the place of" not in post.one("invitation", DATA).text
 
 
@@ -95,7 +95,7 @@ def test_a_revision_marked_as_editorial_is_said_to_be_and_why_to_insiders(
     quick.revision(TEXT.replace("may suspend", "can suspend"))
     quick.tell(
         lambda session: mark_editorial(
-            session, quick.draft_id, 2, reason=CANARY, actor=by(quick, LEAD), now=quick.now
+            session, quick.draft_id, 2, reason=CANARY, actor=actor(quick, LEAD), now=quick.now
         )
     )
     quick.round()

@@ -7,7 +7,8 @@ from gates import NOW, facts, said, side
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.rules.facts import Facts
+from models.vocabulary import Audience, CommentKind, Disposition
+from review.rules.facts import Concern, Facts
 from review.rules.gate import judge, standing_positions
 from review.rules.verdict import RequirementState
 from review.rules.what_if import Hypothesis, SupposedSignOff, suppose
@@ -72,6 +73,29 @@ def test_a_retracted_block_is_none_and_nothing_rises_from_the_dead() -> None:
     first, block, last = given_.recorded
     retracted = replace(given_, recorded=(first, replace(block, retracted=True), last))
     assert standing_positions(retracted) == {"legal": {}}
+
+
+@pytest.mark.parametrize(
+    ("answers", "opens"), [("c A", False), ("C A", False), ("cA A", True), ("A", True)]
+)
+def test_a_condition_without_a_code_waits_for_its_answer_all_the_same(
+    answers: str, opens: bool
+) -> None:
+    made = coded(answers)
+    first = made.recorded[0]
+    condition = Concern(
+        "c1",
+        CommentKind.CONDITION,
+        Audience.INTERNAL,
+        "legal",
+        first.person,
+        "Ana",
+        sign_off=first.id,
+    )
+    concerns = (condition,) if answers.lower().startswith("c") else ()
+    assert judge(replace(made, concerns=concerns), NOW).open is opens
+    settled = tuple(replace(one, disposition=Disposition.ACCEPTED) for one in concerns)
+    assert judge(replace(made, concerns=settled), NOW).open
 
 
 def test_other_groups_are_asked_for_no_code() -> None:
