@@ -50,9 +50,8 @@ def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
 
     The token has to be that of a person inside. 409 `nothing-to-override`: the group does not hold
     the gate shut, or the plan lets nobody override it; a request for changes only where the plan
-    says so. 409 `already-there`: one waits to be confirmed.
-    409 `first-pass-hidden`: the caller judges independently, and has yet to answer. 409 `round-closed`: no text is under
-    review.
+    says so. 409 `already-there`: one waits to be confirmed. 409 `round-closed`: no text is under
+    review. 409 `first-pass-hidden`: the caller judges independently, and has yet to answer.
     """
 
     def work(visit: Visit) -> Answer:

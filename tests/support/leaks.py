@@ -8,7 +8,6 @@ import pytest
 from crawling import Act
 from worlds import World
 
-from api.routes import drafts as draft_routes
 from api.routes import gate as gate_routes
 from api.routes import rounds as round_routes
 from api.schemas.rounds import round_out
@@ -73,7 +72,7 @@ WORDS = [
     Leak(comments, "_seen", all_of_them, "/comments"),
     Leak(comments, "_seen", all_of_them, "/requests/{request_id}"),
     Leak(journal, "_is_seen", always, "/journal"),
-    Leak(draft_routes, "load_sight", of_draft, "", PROMOTE),
+    Leak(drafts, "sight_of", of_facts, "", PROMOTE),
     Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
 ]
 POSITIONS = [
@@ -88,7 +87,7 @@ POSITIONS = [
     Leak(forecasts, "sight_of", of_facts, "/forecast"),
     Leak(board, "sight_of", of_facts, "^/$"),
     Leak(requests, "_sights", lambda *_: [], "^/api/v1/requests$"),
-    Leak(draft_routes, "load_sight", of_draft, "", PROMOTE),
+    Leak(drafts, "sight_of", of_facts, "", PROMOTE),
     Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
 ]
 IN_REMINDER = Leak(reminder, "load_sight", of_draft, "")
