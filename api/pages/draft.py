@@ -23,7 +23,7 @@ from review.errors import FirstPassHidden
 from review.queries.decisions import load_decisions
 from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
-from review.queries.forecasts import forecast_of
+from review.queries.forecasts import ForecastMemory, forecast_of
 from review.queries.identifiers import draft_id as id_of
 from review.queries.what_if import way_to_open
 from review.rules.shortest_path import NoPath
@@ -55,7 +55,7 @@ def get_draft(
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
         decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
-        way = _way(session, page, visitor.actor.viewer, now)
+        way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
         foretold = forecast_of(
             session,
             visitor.actor.viewer,
@@ -91,13 +91,15 @@ def get_draft(
     )
 
 
-def _way(session: Session, page: DraftPage, viewer: Viewer, now: datetime) -> str:
+def _way(
+    session: Session, page: DraftPage, viewer: Viewer, now: datetime, memory: ForecastMemory
+) -> str:
     """How the gate would open, in a sentence; empty where it is open or not for this viewer yet."""
     view = page.view
     if view.verdict.open or view.draft.stage is not Stage.DEVELOPMENT:
         return ""
     try:
-        path = way_to_open(session, view.review, viewer, now)
+        path = way_to_open(session, view.review, viewer, now, memory)
     except FirstPassHidden:
         return ""
     if isinstance(path, NoPath):

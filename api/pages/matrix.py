@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 
 from models.sign_off import SignOff
+from models.vocabulary import RequestState, RetractionKind
 from review.queries.comments import reason_for
 from review.queries.draft_page import DraftPage
 from review.queries.drafts import RequestView
 from review.rules.visibility import Viewer
+
+WAITING = {
+    RequestState.UPCOMING: "other groups come first",
+    RequestState.MOVED: "somebody else was asked in their place",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,12 @@ class Cell:
     reason: str
     conditions: tuple[str, ...]
     hidden: bool = False
+    # Why there is no answer yet.
+    waiting: str = ""
+    # Whose place the person took.
+    in_place_of: str = ""
+    # Why it stands no more, although nothing replaced it.
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,8 @@ def matrix(page: DraftPage, viewer: Viewer) -> list[Row]:
 def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
     said = asked.sign_off
     if said is None:
-        return Cell(None, "", (), asked.hidden)
+        waiting = WAITING.get(asked.state, "no answer")
+        return Cell(None, "", (), asked.hidden, waiting, in_place_of=_place(asked))
 
     def shown(text: str) -> str:
         return reason_for(
@@ -63,4 +76,24 @@ def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
         )
 
     conditions = (shown(one) for one in said.conditions)
-    return Cell(said, shown(said.reason), tuple(one for one in conditions if one))
+    return Cell(
+        said,
+        shown(said.reason),
+        tuple(one for one in conditions if one),
+        in_place_of=_place(asked),
+        gone=_gone(asked),
+    )
+
+
+def _place(asked: RequestView) -> str:
+    return asked.principal.name if asked.principal else ""
+
+
+def _gone(asked: RequestView) -> str:
+    """For example "taken back by Ana"."""
+    gone = asked.retraction
+    if gone is None:
+        return ""
+    if gone.kind is RetractionKind.CONTESTED:
+        return "contested"
+    return f"taken back by {gone.by_label}"

@@ -7,9 +7,9 @@ from api.idempotency import Answer
 from api.routes.drafts import RevisionNumber
 from api.schemas.drafts import RevisionOut, revision_out
 from api.schemas.rounds import ReasonIn
-from api.sight import shown_version, visible_draft
+from api.sight import visible_draft
 from review.commands.mark_editorial import mark_editorial
-from review.queries.drafts import load_revision
+from review.queries.drafts import load_revision, told_version
 from review.scopes import Scope
 
 router = APIRouter(tags=["drafts"])
@@ -39,8 +39,7 @@ def post_editorial(draft_id: str, number: RevisionNumber, body: ReasonIn, door: 
             if_match=visit.if_match,
         )
         revision, author = load_revision(visit.session, known, number)
-        return answer(
-            200, revision_out(revision, author, mark), version=shown_version(visit, known)
-        )
+        version = told_version(visit.session, visit.actor.viewer, known)
+        return answer(200, revision_out(revision, author, mark), version=version)
 
     return door.change(Scope.DRAFTS_WRITE, work)

@@ -47,10 +47,10 @@ def post_what_if(draft_id: str, body: WhatIfIn, door: ReadDoor) -> Response:
     """
 
     def work(visit: Visit) -> Response:
-        visit.session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
-        known = visible_draft(visit, draft_id)
-        viewer = visit.actor.viewer
-        return tell(what_if_out(what_if(visit.session, known, viewer, supposed(body), visit.now)))
+        known, viewer = visible_draft(visit, draft_id), visit.actor.viewer
+        memory = door.state.forecasts
+        found = what_if(visit.session, known, viewer, supposed(body), visit.now, memory)
+        return tell(what_if_out(found))
 
     return door.read(Scope.READ, work)
 

@@ -8,9 +8,10 @@ from api.paging import After, Limit, page
 from api.schemas.overrides import OverrideIn, OverrideOut, override_out
 from api.schemas.rounds import ReasonIn
 from api.schemas.values import Page
-from api.sight import shown_version, visible_draft
+from api.sight import visible_draft
 from review.commands.confirm_override import confirm_override, end_override
 from review.commands.propose_override import propose_override
+from review.queries.drafts import told_version
 from review.queries.identifiers import known_shape
 from review.queries.overrides import draft_of_override, override_of, overrides_of
 from review.scopes import Scope
@@ -50,8 +51,9 @@ def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
 
     The token has to be that of a person inside. 409 `nothing-to-override`: the group does not hold
     the gate shut, or the plan lets nobody override it; a request for changes only where the plan
-    says so. 409 `already-there`: one waits to be confirmed. 409 `round-closed`: no text is under
-    review. 409 `first-pass-hidden`: the caller judges independently, and has yet to answer.
+    says so. 409 `already-there`: one waits to be confirmed.
+    409 `first-pass-hidden`: the caller judges independently, and has yet to answer.
+    409 `round-closed`: no text is under review.
     """
 
     def work(visit: Visit) -> Answer:
@@ -136,5 +138,5 @@ def told(visit: Visit, draft_id: str, override_id: str, *, status: int = 200) ->
     """The override after a change; its ETag is that of its draft."""
     visit.session.flush()
     made = override_of(visit.session, draft_id, override_id, visit.now)
-    version = shown_version(visit, draft_id)
+    version = told_version(visit.session, visit.actor.viewer, draft_id)
     return answer(status, override_out(made, visit.actor.viewer), version=version)

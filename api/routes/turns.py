@@ -5,10 +5,10 @@ from fastapi import APIRouter, Response
 from api.door import InDoor, Visit, answer, doc
 from api.idempotency import Answer
 from api.schemas.rounds import ContestIn, HandOverIn, ReasonIn, RequestOut, request_out
-from api.sight import shown_version
 from review.commands.contest_carried import contest_carried
 from review.commands.hand_over import hand_over
 from review.commands.take_back_block import take_back_block
+from review.queries.drafts import told_version
 from review.queries.identifiers import known_shape
 from review.queries.requests import the_request
 from review.rules.visibility import Viewer
@@ -102,4 +102,5 @@ def told(visit: Visit, request_id: str) -> Answer:
     visit.session.flush()
     visit.session.expire_all()
     view = the_request(visit.session, WHOEVER_CHANGED_IT, request_id)
-    return answer(200, request_out(view), version=shown_version(visit, view.draft.id))
+    version = told_version(visit.session, visit.actor.viewer, view.draft.id)
+    return answer(200, request_out(view), version=version)

@@ -45,7 +45,8 @@ class WhatIfIn(Given):
         default_factory=list,
         max_length=MAX_SUPPOSED,
         description="People who do not answer any more. What they have said stands; they are no "
-        "recusals, so a percentage is of them too. The shortest path does without them.",
+        "recusals, so a percentage is of them too. The shortest path does without them, and may "
+        "have their delegate asked in their place.",
     )
     dispositions: list[SupposedDispositionIn] = Field(default_factory=list, max_length=MAX_SUPPOSED)
     plan: str | None = Field(
@@ -79,8 +80,16 @@ class StepOut(Told):
     group: str | None = Field(description="On whose behalf; null for the lead.")
     request: str | None = Field(description="Its id, where there is one.")
     comment: str | None = Field(description="Its id, with `settle` and `accept`.")
+    in_place_of: str | None = Field(
+        description="With `ask`: the address of the absent person whose delegate this is.",
+        examples=[None],
+    )
     words: str = Field(examples=["Ana approves on behalf of Legal."])
-    day: float = Field(description="Working days from now until it is expected.", examples=[1.0])
+    day: float = Field(
+        description="Working days from now until it is expected: half of this person's answers "
+        "on record came as soon, and a day where there are fewer than five.",
+        examples=[1.0],
+    )
 
 
 class PathOut(Told):
@@ -165,6 +174,7 @@ def _path_out(path: Path, emails: Mapping[str, str]) -> PathOut:
                 # A round that is only supposed has no requests.
                 request=None if is_supposed(one.request_id) else one.request_id,
                 comment=one.comment_id,
+                in_place_of=None if one.principal is None else emails.get(one.principal, ""),
                 words=one.words,
                 day=one.day,
             )

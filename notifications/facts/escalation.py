@@ -2,13 +2,14 @@
 
 from sqlmodel import Session
 
-from models.person import Person
 from notifications.errors import Dropped
+from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.escalation import EscalationFacts, Missing
 from review.queries.draft_facts import load_facts
-from review.queries.mail_facts import RoundMatter, round_matter, viewer_of
+from review.queries.mail_facts import round_matter, viewer_of
 from review.queries.overdue import Overdue, overdue
+from review.queries.sights import sight_of
 from review.rules.wording import either
 
 
@@ -21,16 +22,19 @@ def escalation_facts(session: Session, letter: Letter) -> EscalationFacts:
     late = overdue(session, matter.draft.id, review, letter.now)
     if not late:
         raise Dropped("nobody's answer is missing any more")
+    apart = sight_of(viewer_of(session, person), review).apart is not None
+    told = [one for one in late if not apart or one.person_id == person.id]
     return EscalationFacts(
         key=letter.key,
         to=recipient(person),
         about=matter_of(matter),
-        missing=tuple(_missing(one) for one in late),
+        missing=tuple(_missing(one) for one in told),
         lead=matter.lead.name,
         leads=person.id == matter.lead.id,
-        can_be_overridden=all(one.can_be_overridden for one in late),
+        apart=apart,
+        can_be_overridden=not apart and all(one.can_be_overridden for one in late),
         as_of=letter.now,
-        link=_link(session, letter, person, matter),
+        link=page_for(session, letter, person, matter),
     )
 
 
@@ -43,9 +47,3 @@ def _missing(one: Overdue) -> Missing:
         due_at=one.due_at,
         could_ask=either(list(one.could_ask)),
     )
-
-
-def _link(session: Session, letter: Letter, person: Person, matter: RoundMatter) -> str:
-    """The draft's page, for whoever can sign in and see it."""
-    opens = person.staff and not viewer_of(session, person).outside
-    return letter.draft_page(matter.draft.id) if opens else ""

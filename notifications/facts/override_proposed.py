@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from notifications.errors import Dropped
+from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.facts.lifted import FoundOverride, find_override, lifted
 from notifications.messages.override_proposed import OverrideProposedFacts
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.sights import sight_of
 from review.rules.overriding import may_confirm
-from review.rules.verdict import RequirementState
 
 
 def override_proposed_facts(session: Session, letter: Letter) -> OverrideProposedFacts:
@@ -22,7 +22,8 @@ def override_proposed_facts(session: Session, letter: Letter) -> OverridePropose
         key=letter.key,
         to=recipient(found.person),
         about=matter_of(found.matter),
-        link=letter.draft_page(found.row.draft_id),
+        link=page_for(session, letter, found.person, found.matter),
+        lead=found.matter.lead.name,
         lifted=lifted(session, found.row, found.viewer, found.matter.lead.id),
         proposed_at=found.row.proposed_at,
         stands=_stands(found, review, letter.now),
@@ -52,6 +53,6 @@ def _stands(found: FoundOverride, review: ReviewFacts, now: datetime) -> str:
     mine = (
         one.explanation
         for one in sight.verdict(review.verdict(now)).requirements
-        if one.group == found.row.group_key and one.state is not RequirementState.OVERRIDDEN
+        if one.group == found.row.group_key
     )
     return next(mine, "")

@@ -8,6 +8,7 @@ from models.round import Round
 from models.vocabulary import Action, RoundState, Stage
 from notifications.errors import Dropped
 from notifications.facts.entitled import entitled
+from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.too_many_rounds import PastRound, TooManyRoundsFacts
 from review.queries.mail_facts import RoundMatter, round_matter
@@ -25,7 +26,7 @@ def too_many_rounds_facts(session: Session, letter: Letter) -> TooManyRoundsFact
         key=letter.key,
         to=recipient(person),
         about=matter_of(matter),
-        link=letter.draft_page(matter.draft.id),
+        link=page_for(session, letter, person, matter),
         given=_given(session, matter),
         lead=matter.lead.name,
         due_at=matter.round.due_at,

@@ -32,12 +32,14 @@ class EscalationFacts:
     to: Recipient
     about: Matter
     missing: tuple[Missing, ...]
-    """At least one."""
+    """At least one, except for whoever judges apart: of the others they are told nothing."""
     lead: str
     leads: bool
     """Whether this person is the policy lead; otherwise they are of Leadership."""
     can_be_overridden: bool
     """Whether the plan lets an override stand in for every answer that is missing."""
+    apart: bool = False
+    """Whether this person has yet to answer in a first pass that is independent."""
     as_of: datetime
     """The moment "3 days ago" is counted from."""
     link: str = ""

@@ -19,7 +19,8 @@ class OverrideProposedFacts:
     about: Matter
     """Its revision and hash are those that the override would hold for."""
     link: str
-    """The draft's page."""
+    """The draft's page; empty for whoever cannot open it."""
+    lead: str
     lifted: Lifted
     proposed_at: datetime
     stands: str = ""

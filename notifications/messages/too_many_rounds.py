@@ -28,7 +28,7 @@ class TooManyRoundsFacts:
     about: Matter
     """Its round is the one beyond those that the plan gives."""
     link: str
-    """The draft's page."""
+    """The draft's page; empty for whoever cannot open it."""
     given: int
     """How many rounds the plan gives a draft."""
     lead: str

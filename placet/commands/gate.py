@@ -59,6 +59,7 @@ def _suppose(draft: str, supposing: "Supposing", data: Path | None, *, as_json: 
     from placet.display_gate import show_what_if
     from placet.on_record import known_draft, on_record
     from review.errors import Unacceptable
+    from review.queries.forecasts import ForecastMemory
     from review.queries.what_if import what_if
     from review.rules.visibility import Viewer
 
@@ -68,7 +69,8 @@ def _suppose(draft: str, supposing: "Supposing", data: Path | None, *, as_json: 
     with on_record(data) as session:
         known = known_draft(session, draft)
         try:
-            answer = what_if(session, known, operator, supposed, datetime.now(UTC))
+            now = datetime.now(UTC)
+            answer = what_if(session, known, operator, supposed, now, ForecastMemory())
         except Unacceptable as refused:
             raise supposing.refusal(refused) from None
     told = what_if_out(answer)

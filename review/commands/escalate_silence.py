@@ -34,22 +34,21 @@ class _Sweep:
 
 def escalate_silence(
     session: Session, draft_id: str, round_: RoundRow, plan: Plan, now: datetime
-) -> int:
-    """How many requests it was about. Nobody's silence becomes an answer by it.
+) -> None:
+    """Takes the steps that have come. Nobody's silence becomes an answer by it.
 
     Only where the gate waits for the group: what is good without this person is not pressed.
     """
     review = load_facts(session, draft_id, candidates=True)
     awaited = groups_awaited(review.verdict(now).requirements)
-    sweep, about = _Sweep(session, review, round_, now), 0
+    sweep = _Sweep(session, review, round_, now)
     for one in silent(session, draft_id, round_.id, round_.due_at):
         if one.group in awaited:
-            about += _escalate(sweep, one, plan)
+            _escalate(sweep, one, plan)
     say(session, draft_id=draft_id, now=now, mails=_mails(sweep))
-    return about
 
 
-def _escalate(sweep: _Sweep, one: Silent, plan: Plan) -> bool:
+def _escalate(sweep: _Sweep, one: Silent, plan: Plan) -> None:
     due = escalation_due(
         plan.escalation,
         one.steps_taken,
@@ -67,7 +66,6 @@ def _escalate(sweep: _Sweep, one: Silent, plan: Plan) -> bool:
             _tell(sweep, one, request, step.to, [sweep.review.lead_id])
         else:
             _tell(sweep, one, request, step.to, leadership(sweep.session))
-    return bool(due.steps)
 
 
 def _ask_somebody_else(sweep: _Sweep, one: Silent, request: Request) -> Request:

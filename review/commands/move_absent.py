@@ -16,8 +16,8 @@ from review.rules.delegation import stand_in
 
 def move_absent(
     session: Session, draft_id: str, review: ReviewFacts, round_: RoundRow, now: datetime
-) -> int:
-    """How many requests moved: each once, by the rule that holds when people are asked.
+) -> None:
+    """Each once, by the rule that holds when people are asked.
 
     Whoever took theirs back keeps it. Nor does it go to somebody who has answered already: an
     answer given before anyone was away is nobody else's.
@@ -31,12 +31,9 @@ def move_absent(
         for one in review.facts.asked
         if review.request_states[one.request_id] is RequestState.ANSWERED
     }
-    moved = 0
     for one in waiting:
         found = stand_in(one.person_id, people, review.facts.authors, now)
         if found.person == one.person_id or (one.group, found.person) in answered:
             continue
         request = session.get_one(Request, one.request_id)
         hand_on(session, request, round_.number, found.person, why=AWAY, actor=SWEEP, now=now)
-        moved += 1
-    return moved

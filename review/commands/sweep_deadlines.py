@@ -73,11 +73,10 @@ def _look_at(
     now: datetime,
 ) -> None:
     # In this order: who stands in for somebody is reminded, and escalated about, instead of them.
-    changed = move_absent(session, draft.id, review, round_, now)
+    # Not counted in the draft's version: who is pressed tells how the others stand.
+    move_absent(session, draft.id, review, round_, now)
     remind_silent(session, draft.id, round_, plan, now)
-    changed += escalate_silence(session, draft.id, round_, plan, now)
-    if changed:
-        draft.version += 1
+    escalate_silence(session, draft.id, round_, plan, now)
     after = load_facts(session, draft.id)
     # The passing of time alone opens a gate where silence means no objection, and ends the time in
     # which a kept approval can be contested.

@@ -1,9 +1,11 @@
 """Who can be asked in the place of somebody who does not answer."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from models.person import Person
 from models.request import Request
 from review.queries.draft_facts import ReviewFacts
 from review.queries.stand_ins import availability
@@ -15,6 +17,8 @@ def find_alternate(
 ) -> str | None:
     """Nobody who was asked for the group in this round, in whatever way, nor its authors.
 
+    A delegate from outside answers for outsiders, or for a group they are a member of.
+
     `review` was loaded with its candidates.
     """
     members = [one.person for one in review.facts.candidates if one.group == request.group_key]
@@ -23,7 +27,9 @@ def find_alternate(
         request.person_id,
         people,
         members,
-        review.facts.authors | _asked_for(session, request),
+        review.facts.authors
+        | _asked_for(session, request)
+        | (_outsiders(session, request, people) - frozenset(members)),
         now,
     )
 
@@ -35,3 +41,11 @@ def _asked_for(session: Session, request: Request) -> frozenset[str]:
         )
     )
     return frozenset(person for pair in asked for person in pair if person is not None)
+
+
+def _outsiders(session: Session, request: Request, people: Iterable[str]) -> frozenset[str]:
+    """Those of these people who are external, where the one asked is not."""
+    if session.get_one(Person, request.person_id).external:
+        return frozenset()
+    query = select(Person.id).where(col(Person.id).in_(people), col(Person.external).is_(True))
+    return frozenset(session.exec(query))

@@ -14,7 +14,6 @@ from review.queries.drafts import DraftView
 from review.queries.moves import Block, blocks_for
 from review.queries.overrides import OverrideView, longest_override, overrides_of
 from review.rules.overriding import OverrideState, may_confirm, may_end, why_not
-from review.rules.seen import judges_independently
 from review.rules.verdict import RequirementVerdict
 from review.rules.visibility import Viewer
 
@@ -58,7 +57,7 @@ class Decisions:
 def load_decisions(session: Session, view: DraftView, viewer: Viewer, now: datetime) -> Decisions:
     """What there is to decide for this viewer now."""
     review, draft = view.review, view.draft
-    liftable = _liftable(review, viewer, now)
+    liftable = _liftable(view, now)
     marks = _marks(session, draft.id)
     return Decisions(
         overrides=tuple(
@@ -93,19 +92,17 @@ def _shown(one: OverrideView, review: ReviewFacts, viewer: Viewer) -> ShownOverr
     )
 
 
-def _liftable(review: ReviewFacts, viewer: Viewer, now: datetime) -> tuple[RequirementVerdict, ...]:
-    facts = review.facts
-    independent = review.plan is None or review.plan.independent_first_pass
-    if viewer.outside or not _under_review(review):
-        return ()
+def _liftable(view: DraftView, now: datetime) -> tuple[RequirementVerdict, ...]:
+    review, facts = view.review, view.review.facts
     # What can be overridden tells how the others stand.
-    if judges_independently(facts, viewer, independent=independent):
+    if view.sight.apart is not None or view.sight.viewer.outside or not _under_review(review):
         return ()
     verdict = review.verdict(now)
     proposed = {
-        one.group for one in facts.overrides if not one.confirmed_by and not one.ended
-        and one.expires_at > now
-    }  # fmt: skip
+        one.group
+        for one in facts.overrides
+        if not one.confirmed_by and not one.ended and one.expires_at > now
+    }
     return tuple(
         one
         for one in verdict.requirements

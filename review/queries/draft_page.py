@@ -18,6 +18,9 @@ from review.queries.shown_comments import ShownThread, shown_threads
 from review.rules.visibility import Viewer
 
 HISTORY_LIMIT = 2_000
+# Under which names the entries speak of one person, and of several.
+PEOPLE = ("person", "author", "to", "from", "on_behalf_of", "asked")
+SEVERAL = ("to", "told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +85,8 @@ def _names(session: Session, entries: Iterable[JournalEntry]) -> dict[str, str]:
 def _ids(actor: str, data: Mapping[str, Any]) -> set[str]:
     kind, _, ident = actor.partition(":")
     ids = {ident} if kind in {"person", "token"} else set[str]()
-    ids |= {str(data.get(key)) for key in ("person", "author", "to")}
+    ids |= {str(data.get(key)) for key in PEOPLE}
+    for key in SEVERAL:
+        several = data.get(key)
+        ids |= {str(one) for one in several} if isinstance(several, list) else set[str]()
     return {one for one in ids if UUID.fullmatch(one)}

@@ -178,6 +178,12 @@ def _round(session: Session, draft_id: str, number: int, sight: Sight) -> RoundV
     )
 
 
+def told_version(session: Session, viewer: Viewer, draft_id: str) -> int | None:
+    """The version of the draft as this viewer may know it, after a change of theirs."""
+    version = session.get_one(Draft, draft_id, populate_existing=True).version
+    return _version(version, load_sight(session, viewer, draft_id))
+
+
 def _version(version: int, sight: Sight) -> int | None:
     return None if sight.apart is not None else version
 

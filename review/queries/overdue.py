@@ -15,6 +15,7 @@ from review.rules.silent import Silent
 class Overdue:
     """Somebody whose answer is missing, since when, and who else could give one."""
 
+    person_id: str
     person: str
     # In whose place they were asked; empty: in nobody's.
     in_place_of: str
@@ -45,6 +46,7 @@ def _overdue(one: Silent, review: ReviewFacts) -> Overdue:
     asked = next(each for each in facts.asked if each.request_id == one.request_id)
     wanted = review.plan.requirement(one.group) if review.plan else None
     return Overdue(
+        person_id=one.person_id,
         person=asked.name,
         in_place_of=asked.principal_name,
         group=review.labels.get(one.group, one.group),

@@ -7,6 +7,7 @@ has yet to answer.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -16,14 +17,15 @@ from models.flow_run import FlowRun
 from models.person import Person
 from models.policy import Policy
 from models.round import Round
-from models.vocabulary import Stage
+from models.vocabulary import RequestState, RetractionKind, Stage
 from review.errors import Unknown
 from review.queries.draft_facts import load_facts
 from review.rules.next_step import NextStep, next_step
 
 MATRIX = text("""
     SELECT r.number AS round, v.number AS revision, q.group_key, n.name,
-           s.position, s.recorded_at, s.late, s.counts
+           q.state, b.name AS in_place_of, s.position, s.recorded_at, s.late, s.counts,
+           o.revision_number AS kept_from, t.kind AS retracted
     FROM requests q
     JOIN rounds r ON r.id = q.round_id
     JOIN revisions v ON v.id = r.revision_id
@@ -31,6 +33,9 @@ MATRIX = text("""
     LEFT JOIN LATERAL (
         SELECT * FROM sign_offs WHERE request_id = q.id ORDER BY seq DESC LIMIT 1
     ) s ON true
+    LEFT JOIN people b ON b.id = q.on_behalf_of_id
+    LEFT JOIN sign_offs o ON o.id = s.carried_from_id
+    LEFT JOIN retractions t ON t.sign_off_id = s.id
     WHERE q.draft_id = :draft_id
     ORDER BY r.number, q.group_key, n.name
 """)
@@ -126,18 +131,31 @@ def _matrix(session: Session, draft_id: str, labels: dict[str, str]) -> tuple[di
             "round": str(row.round),
             "revision": str(row.revision),
             "group": str(labels.get(row.group_key, row.group_key)),
-            "person": row.name,
-            "position": _position(row.position, late=row.late, counts=row.counts),
+            "person": f"{row.name} (for {row.in_place_of})" if row.in_place_of else row.name,
+            "position": _position(row),
             "recorded": f"{row.recorded_at:%Y-%m-%d %H:%M} UTC" if row.recorded_at else "",
         }
         for row in rows
     )
 
 
-def _position(position: str | None, *, late: bool | None, counts: bool | None) -> str:
-    if position is None:
-        return "not answered"
-    words = position.replace("_", " ")
-    if counts is False:
-        return f"{words} (after the round had closed: does not count)"
-    return f"{words} (late)" if late else words
+UNSAID = {RequestState.UPCOMING: "not asked yet", RequestState.MOVED: "handed on"}
+GONE = {
+    RetractionKind.CONTESTED: "contested: does not count",
+    RetractionKind.TAKEN_BACK: "taken back: does not count",
+}
+
+
+def _position(row: Any) -> str:
+    """What was said, and whatever else one has to know of it, for example "approve (late)"."""
+    if row.position is None:
+        return UNSAID.get(RequestState(row.state), "not answered")
+    notes = [
+        f"kept from revision {row.kept_from}" if row.kept_from else "",
+        GONE[RetractionKind(row.retracted)] if row.retracted else "",
+        "" if row.counts else "after the round had closed: does not count",
+        "late" if row.late and row.counts else "",
+    ]
+    said = "; ".join(note for note in notes if note)
+    words = row.position.replace("_", " ")
+    return f"{words} ({said})" if said else words

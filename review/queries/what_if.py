@@ -1,26 +1,26 @@
 """What a draft's gate would say, and the shortest way to open it; reads, and writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from models.draft import Draft
 from models.vocabulary import Position
 from review.commands.add_revision import canonical_or_refused
-from review.errors import FirstPassHidden, Unacceptable
+from review.errors import Unacceptable
 from review.plans.supposed import supposed_plan
+from review.queries.delegates import delegates_of
 from review.queries.draft_facts import ReviewFacts, load_facts
-from review.queries.sights import sight_of
+from review.queries.forecasts import ForecastMemory
+from review.queries.known_facts import known_to, open_sight
 from review.queries.supposed_round import SupposedRound, subject_under_review, supposed_round
+from review.rules.answer_history import usual_days
 from review.rules.facts import Facts, Requirement
 from review.rules.gate import judge
-from review.rules.path_work import Lead
 from review.rules.plan import Plan, requirements_for
-from review.rules.seen import INDEPENDENT
 from review.rules.shortest_path import NoPath, Path, shortest_path
 from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
@@ -31,8 +31,6 @@ from review.rules.what_if import (
     SupposedSignOff,
     suppose,
 )
-
-PEOPLE = sql("SELECT id::text, name, email FROM people WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
 class SaidBy(NamedTuple):
@@ -77,12 +75,21 @@ class WhatIf:
 
 
 def what_if(
-    session: Session, draft_id: str, viewer: Viewer, supposed: Supposed, now: datetime
+    session: Session,
+    draft_id: str,
+    viewer: Viewer,
+    supposed: Supposed,
+    now: datetime,
+    memory: ForecastMemory,
 ) -> WhatIf:
-    """The answer for this viewer, in which nothing is that is not for them."""
+    """The answer for this viewer, in which nothing is that is not for them.
+
+    From here on nothing can be written in the transaction.
+    """
+    session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
     review = load_facts(session, draft_id, candidates=viewer.knows_members)
-    sight = _sight(viewer, review)
-    facts, people = _known(session, review, sight)
+    sight = open_sight(viewer, review)
+    facts, people = known_to(session, review, sight)
     _check_comments(facts, sight, supposed)
     round_ = _round(session, draft_id, review, viewer, supposed, now)
     if round_ is not None:
@@ -93,7 +100,7 @@ def what_if(
             for one in supposed.sign_offs
         ),
         absent=tuple(
-            _person(people, email, f"absent.{place}") for place, email in enumerate(supposed.absent)
+            people.id_of(email, f"absent.{place}") for place, email in enumerate(supposed.absent)
         ),
         dispositions=tuple(supposed.dispositions),
         requirements=_requirements(session, draft_id, review, supposed.plan)
@@ -101,13 +108,24 @@ def what_if(
         else round_.requirements,
         text=None if round_ is None else round_.text,
     )
+    if viewer.knows_members and hypothesis.absent:
+        asked = facts.asked if round_ is None else round_.text.asked
+        found = delegates_of(session, asked, hypothesis.absent, facts.authors, now)
+        hypothesis = replace(hypothesis, delegates=tuple(one for one, _ in found))
+        people = people.with_more({one.person: email for one, email in found})
     try:
         facts = suppose(facts, hypothesis)
     except NotSupposable as refused:
         raise Unacceptable(refused.field, refused.detail) from None
     return WhatIf(
         verdict=sight.verdict(judge(facts, now)),
-        path=shortest_path(facts, now, lead=people.lead, absent=hypothesis.absent),
+        path=shortest_path(
+            facts,
+            now,
+            _days(session, viewer, memory, now),
+            lead=people.lead,
+            absent=hypothesis.absent,
+        ),
         emails=people.emails,
         labels=review.labels,
         carry_over=() if round_ is None or not viewer.knows_members else _carry_over(round_),
@@ -115,41 +133,11 @@ def what_if(
 
 
 def way_to_open(
-    session: Session, review: ReviewFacts, viewer: Viewer, now: datetime
+    session: Session, review: ReviewFacts, viewer: Viewer, now: datetime, memory: ForecastMemory
 ) -> Path | NoPath:
     """The shortest way to open the gate as things stand, for this viewer."""
-    facts, people = _known(session, review, _sight(viewer, review))
-    return shortest_path(facts, now, lead=people.lead)
-
-
-def _sight(viewer: Viewer, review: ReviewFacts) -> Sight:
-    sight = sight_of(viewer, review)
-    if sight.apart is not None:
-        raise FirstPassHidden(INDEPENDENT)
-    return sight
-
-
-class _People(NamedTuple):
-    lead: Lead
-    # By id, and by address.
-    emails: Mapping[str, str]
-    ids: Mapping[str, str]
-
-    def with_more(self, emails: Mapping[str, str]) -> "_People":
-        ids = {email: person for person, email in emails.items()}
-        return self._replace(emails={**self.emails, **emails}, ids={**self.ids, **ids})
-
-
-def _known(session: Session, review: ReviewFacts, sight: Sight) -> tuple[Facts, _People]:
-    """The facts to judge on, as far as the viewer may know of them, and everyone in them."""
-    facts, emails = sight.facts(review.facts), dict(review.emails)
-    known = [one for one in facts.concerns if sight.knows(one)]
-    raisers = {one.raiser for one in known if one.raiser is not None}
-    rows = session.connection().execute(PEOPLE, {"ids": sorted({review.lead_id, *raisers})}).all()
-    emails |= {row.id: row.email for row in rows}
-    lead = next(Lead(row.id, row.name) for row in rows if row.id == review.lead_id)
-    ids = {email: person for person, email in emails.items()}
-    return facts, _People(lead, emails, ids)
+    facts, people = known_to(session, review, open_sight(viewer, review))
+    return shortest_path(facts, now, _days(session, viewer, memory, now), lead=people.lead)
 
 
 def _round(
@@ -188,6 +176,13 @@ def _plan(session: Session, review: ReviewFacts, written: str) -> Plan:
     return plan
 
 
+def _days(
+    session: Session, viewer: Viewer, memory: ForecastMemory, now: datetime
+) -> Mapping[str, float]:
+    """How fast people answer; how fast one of them is, is not for outsiders."""
+    return usual_days(memory.history(session, now)) if viewer.knows_members else {}
+
+
 def _carry_over(round_: SupposedRound) -> tuple[CarriedOver, ...]:
     return tuple(
         CarriedOver(person, group, one.kept.kept, one.kept.reason)
@@ -204,9 +199,3 @@ def _check_comments(facts: Facts, sight: Sight, supposed: Supposed) -> None:
                 f"dispositions.{place}.comment",
                 "There is no such comment that holds the draft up, or not for you.",
             )
-
-
-def _person(people: _People, email: str, field: str) -> str:
-    if email not in people.ids:
-        raise Unacceptable(field, "Nobody of this address has a part in this review.")
-    return people.ids[email]

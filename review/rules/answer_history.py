@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from statistics import median
+
+from review.rules.working_time import WORKING_DAY
+
+# With fewer answers on record nothing is said of one person's.
+OWN_ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,12 @@ class History:
     gaps: tuple[int, ...] = ()
     # From the opening to the end of rounds that ended without approval, likewise.
     lengths: tuple[int, ...] = ()
+
+
+def usual_days(history: History) -> dict[str, float]:
+    """Working days in which half of a person's answers came, of those with enough on record."""
+    return {
+        person: median(one.times) / WORKING_DAY
+        for person, one in history.people.items()
+        if len(one.times) >= OWN_ENOUGH
+    }

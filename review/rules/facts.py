@@ -149,13 +149,16 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A member of a group who was not asked in the round and still could be."""
+    """Somebody who was not asked in the round and still could be: a member, or a delegate."""
 
     person: str
     name: str
     group: str
     # When they are away; none where that is not known.
     availability: Availability | None = None
+    # The person who was asked, in whose place they would answer.
+    principal: str | None = None
+    principal_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,5 +67,16 @@ def _by_lead(work: PathWork, timetable: Timetable, concern: str, what: str, whos
 
 
 def _approval(kind: StepKind, seat: Seat, label: str, day: float) -> Step:
-    words = act_in_words(kind, seat.name, label)
-    return Step(kind, seat.person, seat.name, seat.group, seat.request_id, None, words, day)
+    words = act_in_words(kind, seat.name, label, seat.principal_name)
+    return Step(
+        kind,
+        seat.person,
+        seat.name,
+        seat.group,
+        seat.request_id,
+        None,
+        words,
+        day,
+        seat.principal,
+        seat.principal_name,
+    )

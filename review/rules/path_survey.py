@@ -58,6 +58,7 @@ class Survey:
                 take_backs.append(seat)
             elif self._could_approve(one, recorded):
                 seats.append(seat)
+        seats += self._delegates(group)
         return GroupWork(
             group,
             verdict.label,
@@ -78,9 +79,29 @@ class Survey:
             for who in could_be_asked(
                 one.group, self.facts.candidates, self.facts.authors, self.now
             )
-            if who.person not in asked and who.person not in self.absent
+            if who.principal is None and who.person not in asked and who.person not in self.absent
         }
         return tuple(people.values())
+
+    def _delegates(self, group: str) -> list[Seat]:
+        """Who could be asked in the place of somebody who is not there, and so count for them."""
+        asked, authors = self.asked.get(group, {}), self.facts.authors
+        return [
+            Seat(
+                who.person,
+                who.name,
+                group,
+                None,
+                self._turn_has_come(asked[who.principal]),
+                who.principal,
+                who.principal_name,
+            )
+            for who in could_be_asked(group, self.facts.candidates, authors, self.now)
+            if who.principal is not None
+            and who.principal in asked
+            and who.principal not in authors
+            and who.person not in self.absent
+        ]
 
     def barred(self, group: str, person: str) -> bool:
         """Whether they wrote the text, or answer in the place of somebody who did."""

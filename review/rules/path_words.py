@@ -46,16 +46,20 @@ class Step(NamedTuple):
     comment_id: str | None
     words: str
     day: float
+    # The absent person in whose place they are asked.
+    principal: str | None = None
+    principal_name: str = ""
 
 
 def act_in_words(kind: StepKind, name: str, label: str, whose: str = "") -> str:
-    """`Ben approves on behalf of Legal.`"""
+    """`Ben approves on behalf of Legal.`; `whose` comment it is, or place in which they do it."""
     of = f" of {whose}" if whose else ""
+    place = f" in the place of {whose}" if whose else ""
     words = {
         StepKind.ANSWER: f"{name} approves on behalf of {label}.",
         StepKind.TAKE_BACK: f"{name} takes the request for changes back and approves on behalf of "
         f"{label}.",
-        StepKind.ASK: f"{name} is asked on behalf of {label} and approves.",
+        StepKind.ASK: f"{name} is asked{place} on behalf of {label} and approves.",
         StepKind.SETTLE: f"{name} answers {label}{of}.",
         StepKind.ACCEPT: f"{name} accepts the answer to {label}.",
     }

@@ -29,6 +29,9 @@ class Seat(NamedTuple):
     request_id: str | None
     # False while other groups come first.
     turn_has_come: bool = True
+    # The absent person in whose place they would be asked.
+    principal: str | None = None
+    principal_name: str = ""
 
 
 class Conditional(NamedTuple):

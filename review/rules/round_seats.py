@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from review.rules.answer_curve import quantiles
-from review.rules.answer_history import Answers, GroupHistory, History, Outcomes
+from review.rules.answer_history import (
+    OWN_ENOUGH,
+    Answers,
+    GroupHistory,
+    History,
+    Outcomes,
+)
 from review.rules.facts import Asked
 from review.rules.round_play import Odds, Seat
 from review.rules.working_time import WorkClock, WorkingDays
 
 # With fewer answers on record, a person answers as their group does, and a group as everybody does.
-OWN_ENOUGH = 5
 GROUP_ENOUGH = 8
 # The weight, in answers, of what is usual everywhere beside what is usual in the group.
 USUAL = 4

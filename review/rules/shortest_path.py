@@ -82,7 +82,13 @@ def taken(facts: Facts, steps: Collection[Step]) -> Hypothesis:
     touched = {one.comment_id for one in steps if one.comment_id is not None}
     return Hypothesis(
         asked=tuple(
-            Candidate(one.person, one.name, one.group)
+            Candidate(
+                one.person,
+                one.name,
+                one.group,
+                principal=one.principal,
+                principal_name=one.principal_name,
+            )
             for one in steps
             if one.kind is StepKind.ASK and one.group is not None
         ),

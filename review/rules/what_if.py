@@ -33,6 +33,8 @@ class Hypothesis:
     sign_offs: tuple[SupposedSignOff, ...] = ()
     # People who do not answer: no recusal, so they are counted among those asked all the same.
     absent: tuple[str, ...] = ()
+    # Their delegates, who could be asked in their place.
+    delegates: tuple[Candidate, ...] = ()
     dispositions: tuple[SupposedDisposition, ...] = ()
     # People who are asked beside those who were.
     asked: tuple[Candidate, ...] = ()
@@ -72,7 +74,7 @@ def suppose(facts: Facts, hypothesis: Hypothesis) -> Facts:
     if hypothesis.asked:
         facts = _with_asked(facts, hypothesis.asked)
     if hypothesis.absent:
-        facts = _without(facts, frozenset(hypothesis.absent))
+        facts = _without(facts, frozenset(hypothesis.absent), hypothesis.delegates)
     if hypothesis.sign_offs:
         facts = replace(facts, recorded=(*facts.recorded, *_sign_offs(facts, hypothesis)))
     if hypothesis.dispositions:
@@ -101,18 +103,28 @@ def _refuse_contradictions(hypothesis: Hypothesis) -> None:
 
 
 def _with_asked(facts: Facts, people: Iterable[Candidate]) -> Facts:
-    """Asked when the turn of their group comes."""
-    new = tuple(
-        Asked(f"supposed request {one.group} {one.person}", one.person, one.name, one.group, None)
-        for one in people
-    )
-    return replace(facts, asked=(*facts.asked, *new))
+    """Asked when the turn of their group comes; a delegate takes the place of the person."""
+    requests = {(one.group, one.person): one for one in facts.asked}
+    for one in people:
+        taken = requests.pop((one.group, one.principal or ""), None)
+        requests[one.group, one.person] = Asked(
+            f"supposed request {one.group} {one.person}",
+            one.person,
+            one.name,
+            one.group,
+            None if taken is None else taken.asked_at,
+            None if taken is None else taken.due_at,
+            one.principal,
+            one.principal_name,
+        )
+    return replace(facts, asked=tuple(requests.values()))
 
 
-def _without(facts: Facts, absent: frozenset[str]) -> Facts:
+def _without(facts: Facts, absent: frozenset[str], delegates: Iterable[Candidate]) -> Facts:
     """Those who have not answered never will, which counts as an abstention does.
 
-    Where the plan takes their silence for no objection, silence is what it goes on being.
+    Where the plan takes their silence for no objection, silence is what it goes on being. Whoever
+    was asked and is not there may have a delegate, who is not asked by that alone.
     """
     positions = standing_positions(facts)
     silent = {one.group for one in facts.requirements if one.silence_is_assent}
@@ -123,10 +135,23 @@ def _without(facts: Facts, absent: frozenset[str]) -> Facts:
         and one.person not in positions.get(one.group, {})
         and one.group not in silent
     )
+    asked = {(one.group, one.person) for one in facts.asked}
+    in_place = {
+        (one.group, one.person): one
+        for one in delegates
+        if (one.group, one.principal) in asked
+        and (one.group, one.person) not in asked
+        and one.principal not in positions.get(one.group, {})
+    }
+    members = (
+        one
+        for one in facts.candidates
+        if one.person not in absent and (one.group, one.person) not in in_place
+    )
     return replace(
         facts,
         recorded=(*facts.recorded, *never),
-        candidates=tuple(one for one in facts.candidates if one.person not in absent),
+        candidates=(*members, *in_place.values()),
     )
 
 

@@ -8,7 +8,7 @@ from callers import TEXT, Caller
 from httpx import Response
 
 Problem = Callable[[Response], tuple[int, str]]
-LEGAL, DEPUTY = "legal@example.org", "deputy@example.org"
+LEGAL, DEPUTY, EXPERT = "legal@example.org", "deputy@example.org", "expert@example.org"
 HANDED = {"to": DEPUTY, "reason": "I am on leave."}
 
 
@@ -27,21 +27,22 @@ def review(caller: Caller) -> Caller:
 
 @pytest.fixture
 def kept(caller: Caller) -> Caller:
-    """Legal's approval of the first text is kept for the second, which is marked as editorial."""
+    """The expert's approval of the first text is kept for the second, marked as editorial."""
     for group in ("legal", "public_policy", "data", "leadership"):
         caller.person(f"{group}@example.org", group)
     people(caller)
+    caller.person(EXPERT, "external_experts", external=True)
     caller.made(
         "/policies",
         {"key": "p", "title": "P", "theme": "integrity", "lead": "lead@example.org"},
     )
     body = {"text": TEXT, "author": "author@example.org", "plan": "careful"}
     caller.draft = caller.made("/policies/p/drafts", body)["id"]
-    caller.opened(reviewers={"legal": [LEGAL]})
-    caller.sign(LEGAL)
+    caller.opened()
+    caller.sign(EXPERT)
     caller.made(f"/drafts/{caller.draft}/revisions", {"text": TEXT.replace("may", "might")})
     caller.made(f"/drafts/{caller.draft}/revisions/2/editorial", {"reason": "A word."})
-    caller.opened(reviewers={"legal": [LEGAL]})
+    caller.opened()
     return caller
 
 
@@ -118,16 +119,16 @@ def test_a_kept_approval_says_where_it_comes_from(kept: Caller) -> None:
     revision = kept.get(f"/drafts/{kept.draft}").json()["revision"]
     assert revision["editorial"]["reason"] == "A word."
     assert kept.get(f"/drafts/{kept.draft}/revisions/1").json()["editorial"] is None
-    said = asked(kept, LEGAL)["sign_off"]
-    first = kept.get("/requests", params={"person": LEGAL}).json()["items"][0]["sign_off"]
+    said = asked(kept, EXPERT)["sign_off"]
+    first = kept.get("/requests", params={"person": EXPERT}).json()["items"][0]["sign_off"]
     assert (said["position"], said["carried_from"]) == ("approve", first["id"])
     assert "editorial: A word." in said["carried_reason"]
     assert said["retracted"] is None
 
 
 def test_whoever_contests_it_is_on_turn_again(kept: Caller, problem: Problem) -> None:
-    token = kept.issue(person=LEGAL)
-    path = f"/requests/{kept.request(LEGAL)}/contest"
+    token = kept.issue(person=EXPERT)
+    path = f"/requests/{kept.request(EXPERT)}/contest"
     answer = kept.post(path, token=token)
     assert answer.status_code == 200
     assert answer.json()["state"] == "pending"
@@ -135,18 +136,18 @@ def test_whoever_contests_it_is_on_turn_again(kept: Caller, problem: Problem) ->
     (one,) = [
         one
         for one in kept.get(f"/drafts/{kept.draft}/rounds/2").json()["requests"]
-        if one["person"] == LEGAL
+        if one["person"] == EXPERT
     ]
     assert (one["position"], one["carried"], one["retracted"]) == (None, True, "contested")
     assert problem(kept.post(path, {"reason": "x"}, token=token)) == (409, "nothing-carried")
-    assert kept.sign(LEGAL).json()["counts"]
+    assert kept.sign(EXPERT).json()["counts"]
 
 
 def test_nobody_contests_in_somebody_elses_name(kept: Caller, problem: Problem) -> None:
-    path = f"/requests/{kept.request(LEGAL)}/contest"
+    path = f"/requests/{kept.request(EXPERT)}/contest"
     for token in (kept.token, kept.issue(person=DEPUTY), kept.issue(person="lead@example.org")):
         assert problem(kept.post(path, token=token)) == (409, "not-your-request")
-    assert asked(kept, LEGAL)["state"] == "answered"
+    assert asked(kept, EXPERT)["state"] == "answered"
 
 
 def test_only_the_lead_marks_and_only_before_the_round(kept: Caller, problem: Problem) -> None:

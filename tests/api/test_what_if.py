@@ -26,6 +26,8 @@ requirements:
   - group: legal
     rule: any
 """
+# The same, with what Legal said kept where the consequences are the same.
+KEEPING = YAML + "    sections: [Consequences]\n    carry_over: unchanged\n"
 
 
 @pytest.fixture
@@ -63,6 +65,7 @@ def test_supposing_nothing_is_the_gate_and_the_way_to_open_it(review: Caller) ->
         "group": "data",
         "request": review.request("data@example.org"),
         "comment": None,
+        "in_place_of": None,
         "words": "Data approves on behalf of Data.",
         "day": 1.0,
     }
@@ -138,6 +141,25 @@ def test_on_another_text_everybody_is_asked_anew(review: Caller) -> None:
     assert ask(review, both).json()["verdict"] == "open"
 
 
+def test_on_another_text_a_plan_keeps_what_did_not_change(review: Caller) -> None:
+    review.sign("legal@example.org")
+    more = ask(review, {"text": TEXT.replace("Pay on", "Always pay on"), "plan": KEEPING}).json()
+    assert more["verdict"] == "open"
+    assert more["carry_over"] == [
+        {
+            "person": "legal@example.org",
+            "group": "legal",
+            "kept": True,
+            "reason": "Nothing changed in Consequences since revision 1.",
+        }
+    ]
+    other = ask(review, {"text": TEXT.replace("suspend", "close"), "plan": KEEPING}).json()
+    assert other["verdict"] == "shut"
+    assert [one["kept"] for one in other["carry_over"]] == [False]
+    # Its round is only supposed, so there is no request to answer yet.
+    assert [one["request"] for one in other["shortest_path"]["steps"]] == [None]
+
+
 def test_before_a_round_the_way_is_to_open_one(caller: Caller) -> None:
     caller.review()
     told = ask(caller).json()
@@ -153,6 +175,8 @@ def test_nothing_is_written_whatever_is_supposed(review: Caller) -> None:
         {"absent": ["legal@example.org"], "plan": YAML, "text": "# New"},
         {"plan": "standard"},
         {"plan": "nothing"},
+        {"text": TEXT + "\nMore.\n", "plan": KEEPING, "sign_offs": approvals("data")},
+        {"text": TEXT, "plan": "careful"},
         {"sign_offs": approvals("support")},
     ]
     for number, body in enumerate(bodies):
@@ -192,6 +216,10 @@ REFUSED: list[tuple[Any, str]] = [
     ({"plan": "name: x\nrequirements: []"}, "plan"),
     ({"plan": YAML.replace("legal", "martians")}, "plan"),
     ({"plan": "\x00"}, "plan"),
+    ({"plan": "nothing", "text": TEXT}, "plan"),
+    ({"plan": YAML.replace("legal", "martians"), "text": TEXT}, "plan"),
+    ({"text": TEXT, "sign_offs": [A_SIGN_OFF | {"group": "data"}]}, "sign_offs.0.person"),
+    ({"text": TEXT, "absent": ["stranger@example.org"]}, "absent.0"),
     ({"plan": "\ud800"}, "plan"),
     ({"text": ""}, "text"),
     ({"text": "a\x00"}, "text"),
@@ -291,6 +319,21 @@ def test_comments_are_answered_by_the_lead_and_accepted_by_their_raiser(commente
     assert ask(commented, {"dispositions": answers[:1]}).json()["verdict"] == "shut"
 
 
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ([{"disposition": "accepted"}, {"disposition": "declined"}], "dispositions.1.comment"),
+        ([{"disposition": "open", "accepted": True}], "dispositions.0.accepted"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_by_its_field(
+    commented: Caller, problem: Problem, answers: list[dict[str, Any]], field: str
+) -> None:
+    answer = ask(commented, {"dispositions": [{"comment": "open", **one} for one in answers]})
+    assert problem(answer)[0] == 422
+    assert answer.json()["errors"][0]["field"] == field
+
+
 def test_an_outsider_finds_no_trace_of_a_comment_that_is_not_for_them(commented: Caller) -> None:
     token = commented.issue(person=EXPERT)
     assert "canary" in ask(commented).text
@@ -334,3 +377,16 @@ def test_whoever_judges_independently_supposes_nothing_before_they_have_answered
     assert ask(review).status_code == 200
     review.sign("legal@example.org")
     assert ask(review, token=token).status_code == 200
+
+
+def test_the_delegate_of_an_absent_person_is_asked_in_their_place(review: Caller) -> None:
+    review.person("dora@example.org", "support")
+    body = {"name": "Legal", "groups": ["legal"], "delegate": "dora@example.org"}
+    assert review.put("/people/legal@example.org", body).status_code == 200
+    for supposed in ({}, {"text": TEXT + "\nMore.\n"}):
+        path = ask(review, {"absent": ["legal@example.org"], **supposed}).json()["shortest_path"]
+        (step,) = [one for one in path["steps"] if one["group"] == "legal"]
+        assert (step["kind"], step["person"]) == ("ask", "dora@example.org")
+        assert step["in_place_of"] == "legal@example.org"
+    both = {"absent": ["legal@example.org", "dora@example.org"]}
+    assert ask(review, both).json()["shortest_path"] is None

@@ -9,9 +9,9 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -25,6 +25,7 @@ from models.flow_run import FlowRun
 from models.vocabulary import Stage
 from placet.cluster.ports import free_port
 from placet.cluster.postgres import EmbeddedPostgres
+from review.plans.store import register
 from workflows.prefect_env import server_command, server_env
 from workflows.worker import run_worker
 
@@ -157,10 +158,23 @@ class Review:
 def begin(engine: Engine, prefect_server: PrefectServer) -> Callable[..., Review]:
     """Puts a draft under review, told on the real clock."""
 
-    def begun(key: str = "") -> Review:
+    def begun(
+        key: str = "",
+        *,
+        groups: Sequence[str] = (),
+        plan: str = "",
+        due_in: timedelta | None = None,
+    ) -> Review:
+        """`plan`: the text of a plan named `mine`, in the place of the standard one."""
         story = Story(engine, now=datetime.now(UTC))
-        story.policy(key=key or f"policy-{secrets.token_hex(4)}")
-        story.round()
+        if plan:
+            story.tell(lambda session: register(session, plan, actor="test", now=story.now))
+        story.policy(
+            *groups,
+            key=key or f"policy-{secrets.token_hex(4)}",
+            plan="mine" if plan else "standard",
+        )
+        story.round(due_at=story.now + due_in if due_in else None)
         return Review(story, prefect_server)
 
     return begun

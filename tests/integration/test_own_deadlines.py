@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import Session, select
-from stories import Story
+from stories import SERVICE, Story
 
 from models.outbox import OutboxRow
 from models.round import Round
 from models.vocabulary import OutboxKind, Position, RoundState
 from review.commands.ask_next import ask_next
 from review.commands.extend_round import extend_round
+from review.commands.hand_over import hand_over
 from review.commands.sweep_deadlines import sweep_deadlines
 from review.plans.store import register
 from review.rules.next_step import StepKind, next_step
@@ -185,6 +186,20 @@ def test_whoever_moves_to_another_zone_is_reminded_there(story: Story) -> None:
     assert round_of(story).next_sweep_at == datetime(2026, 3, 8, 17, tzinfo=UTC)
 
 
+def test_whoever_a_request_is_handed_to_is_reminded_on_their_own_days(story: Story) -> None:
+    under_review(story)
+    story.answer(LEGAL)
+    sweep(at(story, 4))
+    story.person("sam@example.org", "support", zone="UTC", country="SA")
+    request = next(one for one in story.requests() if one.group_key == "public_policy")
+    story.tell(
+        lambda session: hand_over(
+            session, request.id, to="sam@example.org", reason="ill", actor=SERVICE, now=story.now
+        )
+    )
+    assert round_of(story).next_sweep_at == datetime(2026, 3, 8, 17, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("email", [LEGAL, "data@example.org", "stranger@example.org"])
 def test_the_days_of_somebody_who_is_not_on_turn_move_nothing(story: Story, email: str) -> None:
     under_review(story)
@@ -226,7 +241,7 @@ def wakes(story: Story) -> int:
 
 def step(story: Story) -> StepKind:
     facts = story.facts()
-    return next_step(story.draft().stage, facts.facts, facts.verdict(story.now)).kind
+    return next_step(story.draft().stage, facts.facts, facts.verdict(story.now), story.now).kind
 
 
 def taken(story: Story) -> None:

@@ -17,6 +17,7 @@ from review.commands.close_round import close_round
 from review.commands.promote_draft import promote_draft
 from review.commands.recall_round import recall_round
 from review.commands.record_sign_off import Answer, record_sign_off
+from review.commands.sweep_deadlines import sweep_deadlines
 from review.errors import AlreadyThere, Refused, RevisionSuperseded, RoundOpen
 
 # Fifty times it is done over HTTP: test_races_by_http.py.
@@ -233,3 +234,34 @@ def test_a_draft_is_promoted_with_the_words_that_were_signed(story: Story) -> No
         words = connection.execute(query, {"id": story.draft().promoted_revision_id})
         assert words.scalar_one() == TEXT
     assert len(story.outbox(OutboxKind.WAKE)) == 1
+
+
+def test_a_new_author_and_a_new_absence_do_not_wait_for_each_other_in_a_circle(
+    story: Story,
+) -> None:
+    """One locks a draft and then the people, the other the people and then the draft: not so."""
+    story.policy()
+    story.round()
+    works = [
+        outcome(lambda: story.revision("# Other words", author="new@example.org")),
+        outcome(lambda: story.person("legal@example.org", "legal", zone="Asia/Tokyo")),
+    ]
+    first, second = in_this_order(story.engine, story.draft_id, *works)
+    assert first.result() == 2
+    assert second.result() == story.people["legal@example.org"]
+
+
+def test_a_sweep_that_read_the_days_of_somebody_does_not_outlast_their_change(
+    story: Story,
+) -> None:
+    """Whichever comes first: what the round goes by in the end are the new days."""
+    story.policy()
+    story.round()
+    story.later(days=3, hours=8)
+    works = [
+        outcome(lambda: story.tell(lambda session: sweep_deadlines(session, story.now))),
+        outcome(lambda: story.person("legal@example.org", "legal", zone="UTC", country="SA")),
+    ]
+    in_this_order(story.engine, story.draft_id, *works)
+    with Session(story.engine) as session:
+        assert session.exec(select(Round)).one().next_sweep_at == story.now

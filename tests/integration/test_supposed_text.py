@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import InternalError
 from sqlmodel import Session, col, select
 from stories import SERVICE, Story
 
@@ -15,6 +16,7 @@ from review.commands.ask_next import ask_next
 from review.commands.put_person import PersonDetails, put_person
 from review.commands.repin_round import repin_round
 from review.plans.store import register
+from review.queries.forecasts import ForecastMemory
 from review.queries.what_if import SaidBy, Supposed, WhatIf, what_if
 
 FIRST = """# Payments
@@ -102,8 +104,8 @@ def reviewed(story: Story) -> Story:
 
 def supposing(story: Story, **supposed: Any) -> WhatIf:
     def ask(session: Session) -> WhatIf:
-        session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
-        return what_if(session, story.draft_id, SERVICE.viewer, Supposed(**supposed), story.now)
+        asked, memory = Supposed(**supposed), ForecastMemory()
+        return what_if(session, story.draft_id, SERVICE.viewer, asked, story.now, memory)
 
     return story.tell(ask)
 
@@ -230,3 +232,19 @@ def test_before_the_first_round_another_text_is_judged_by_the_plan_of_the_draft(
     assert answer.path.people == 4  # pyright: ignore[reportAttributeAccessIssue]
     emails = set(story.tell(lambda session: session.exec(select(Person.email)).all()))
     assert set(answer.emails.values()) <= emails
+
+
+def test_whoever_supposes_could_not_write_if_they_would(reviewed: Story) -> None:
+    def write(session: Session) -> None:
+        what_if(
+            session,
+            reviewed.draft_id,
+            SERVICE.viewer,
+            Supposed(text=TEXTS["issue"], plan=OTHER_PLAN),
+            reviewed.now,
+            ForecastMemory(),
+        )
+        session.get_one(Person, reviewed.people["lea@example.org"]).name = "Another"
+
+    with pytest.raises(InternalError, match="read-only transaction"):
+        reviewed.tell(write)

@@ -15,6 +15,7 @@ from models.vocabulary import Position, RequestState
 from review.actors import Actor
 from review.commands.contest_carried import contest_carried
 from review.commands.record_sign_off import Answer, record_sign_off
+from review.queries.forecasts import ForecastMemory
 from review.queries.what_if import Supposed, WhatIf, what_if
 
 # How many sections each watches; those of none watch the whole text.
@@ -56,8 +57,9 @@ class Review:
         """What a what-if says will be kept for the text, by group, and why."""
 
         def ask(session: Session) -> WhatIf:
-            supposed = Supposed(text=text)
-            return what_if(session, self.story.draft_id, SERVICE.viewer, supposed, self.story.now)
+            story, supposed = self.story, Supposed(text=text)
+            viewer, memory = SERVICE.viewer, ForecastMemory()
+            return what_if(session, story.draft_id, viewer, supposed, story.now, memory)
 
         return {one.group: one.reason for one in self.story.tell(ask).carry_over if one.kept}
 

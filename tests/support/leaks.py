@@ -18,9 +18,9 @@ from review.queries import (
     drafts,
     forecasts,
     journal,
+    known_facts,
     mail_facts,
     requests,
-    what_if,
 )
 from review.rules.sight import Sight
 from review.rules.visibility import Viewer
@@ -73,7 +73,7 @@ WORDS = [
     Leak(comments, "_seen", all_of_them, "/requests/{request_id}"),
     Leak(journal, "_is_seen", always, "/journal"),
     Leak(drafts, "sight_of", of_facts, "", PROMOTE),
-    Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
+    Leak(known_facts, "sight_of", of_facts, "", WHAT_IF),
 ]
 POSITIONS = [
     Leak(gate_routes, "sight_of", of_facts, "/gate$"),
@@ -88,7 +88,7 @@ POSITIONS = [
     Leak(board, "sight_of", of_facts, "^/$"),
     Leak(requests, "_sights", lambda *_: [], "^/api/v1/requests$"),
     Leak(drafts, "sight_of", of_facts, "", PROMOTE),
-    Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
+    Leak(known_facts, "sight_of", of_facts, "", WHAT_IF),
 ]
 IN_REMINDER = Leak(reminder, "load_sight", of_draft, "")
 IN_MAIL = Leak(mail_facts, "reason_for", the_words, "")

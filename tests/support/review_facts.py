@@ -80,7 +80,8 @@ def _requirement(one: PlanGroup) -> Requirement:
         required=one.required and one.applies,
         applies=one.applies,
         after=one.after,
-        silence_is_assent=one.silence_is_assent,
+        # A required group stays one whose silence is no assent, asked though it does not apply.
+        silence_is_assent=one.silence_is_assent and (one.applies or not one.required),
         can_be_overridden=one.can_be_overridden,
         block_can_be_overridden=one.block_can_be_overridden,
     )

@@ -188,9 +188,14 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(mood=Pick)
     def most_agree(self, mood: int) -> None:
-        """Those who come first, and when they have agreed those who come after them."""
+        """Those who come first, and when they have agreed those who come after them.
+
+        Authors who were asked by name hold back.
+        """
         for _ in range(2):
             for request in self._silent():
+                if request.person in self.record.authors:
+                    continue
                 position = of(MOODS, mood)
                 mood = mood * 7 + 3
                 if position is not None:
@@ -222,7 +227,7 @@ class ReviewMachine(RuleBasedStateMachine):
         # An author who was asked by name has every reason to.
         theirs = [one for one in pending if one.person in record.authors]
         request = of(theirs or pending, pick)
-        person = of([*GROUPS[request.group], *PEOPLE], to)
+        person = of([*GROUPS[request.group] * 2, *PEOPLE], to)
         theirs = oracle.asked(record, request.group).get(person, [])
         # Two names in one place would be another question: in whose they answer.
         partial = {request.person, request.principal} & record.authors
@@ -244,8 +249,10 @@ class ReviewMachine(RuleBasedStateMachine):
             for one in said
             if one and (one.carried_from or one.position is Position.REQUEST_CHANGES)
         ]
+        # Above all of those who had said something else before.
+        again = [one for one in mine if oracle.answers(record, one) > 1]
         if mine:
-            of(mine, pick).retracted = True
+            of(again or mine, pick).retracted = True
 
     @rule(pick=Pick, delegate=Pick, days=st.integers(0, 6))
     def go_away(self, pick: int, delegate: int, days: int) -> None:
@@ -301,7 +308,7 @@ class ReviewMachine(RuleBasedStateMachine):
             self._open_next(named=named)
         self._ask_next()
 
-    @rule(hours=st.sampled_from([1, 23, 24, 72, 200]))
+    @rule(hours=st.sampled_from([1, 24, 72, 130, 130]))
     def time_passes(self, hours: int) -> None:
         self.record.now += timedelta(hours=hours)
 
@@ -359,10 +366,12 @@ class ReviewMachine(RuleBasedStateMachine):
 
     # Overrides.
 
-    @rule(pick=Pick, proposer=Pick, who=Pick)
-    def override(self, pick: int, proposer: int, who: int) -> None:
+    @rule(pick=Pick, proposer=Pick, who=Pick, blocked=Either)
+    def override(self, pick: int, proposer: int, who: int, blocked: bool) -> None:
         """What holds the gate shut is lifted, or would be, were it anybody's to lift."""
         record = self.record
+        if blocked and self._asked():
+            self._sign(self._asked()[0], Position.REQUEST_CHANGES)
         verdict = gate.judge(facts_of(record), record.now)
         may = [one for one in GROUPS if oracle.may_propose(record, one)]
         for group in GROUPS:
@@ -375,7 +384,9 @@ class ReviewMachine(RuleBasedStateMachine):
             expires_at = record.now + oracle.OVERRIDE
             one = Lifted(record.id("o"), of(may[:2], pick), record.round.text, person, expires_at)
             record.overrides.append(one)
-            self._confirm(one, of([None, one.proposer, *GROUPS["leadership"], "max", "mia"], who))
+            self._confirm(
+                one, of([None, one.proposer, *GROUPS["leadership"], "max", "mia", "sam"], who)
+            )
 
     def _confirm(self, one: Lifted, person: str | None) -> None:
         """Whoever of Leadership it is: the gate knows whose word is none."""

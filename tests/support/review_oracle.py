@@ -19,10 +19,10 @@ BLOCKS = Position.REQUEST_CHANGES
 
 def says(record: Record, person: str, group: str) -> SignOff | None:
     """The last thing a person said for a group in this round, of exactly its text, while open."""
-    last = None
+    last, here = None, record.round
     for one in record.sign_offs:
-        here = one.round == record.round.number and one.text.sha256 == record.round.text.sha256
-        if here and one.counts and (one.person, one.group) == (person, group):
+        theirs = one.person == person and one.group == group and one.round == here.number
+        if theirs and one.counts and one.text.sha256 == here.text.sha256:
             last = one
     return None if last is None or last.retracted else last
 
@@ -330,6 +330,12 @@ def latest(record: Record, person: str, group: str) -> SignOff | None:
     """The last thing a person said for a group in any round of the draft."""
     mine = [one for one in record.sign_offs if (one.person, one.group) == (person, group)]
     return mine[-1] if mine else None
+
+
+def answers(record: Record, last: SignOff) -> int:
+    """How often its person has answered for that group in that round."""
+    mine = [(one.round, one.person, one.group) for one in record.sign_offs]
+    return mine.count((last.round, last.person, last.group))
 
 
 # The longest that an override is good for.

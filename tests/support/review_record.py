@@ -153,10 +153,11 @@ class Record:
 
     def live(self, group: str | None = None) -> list[Request]:
         """The requests of the newest round that nobody was asked in place of."""
+        here = self.round.number
         return [
             one
             for one in self.requests
-            if one.round == self.round.number and not one.moved and group in (None, one.group)
+            if one.round == here and not one.moved and (group is None or one.group == group)
         ]
 
     def write(self, author: str, titles: tuple[str, ...], *, editorial: bool = False) -> Text:

@@ -64,8 +64,9 @@ class Story:
         external: bool = False,
         zone: str = "UTC",
         country: str | None = None,
+        staff: bool = False,
     ) -> str:
-        """The id of a person, added in these groups."""
+        """The id of a person, added in these groups; `staff` may sign in."""
         details = PersonDetails(
             name=email.split("@", maxsplit=1)[0].title(),
             groups=groups,
@@ -77,7 +78,12 @@ class Story:
             lambda session: put_person(session, email, details, actor="test", now=self.now)
         )
         self.people[email] = found.id
+        if staff:
+            self.tell(lambda session: self._let_in(session, found.id))
         return found.id
+
+    def _let_in(self, session: Session, person: str) -> None:
+        session.get_one(Person, person).staff = True
 
     def policy(
         self,

@@ -39,7 +39,7 @@ def asked(story: Story, first_pass: str = "open") -> Story:
     story.person(LEAD)
     # Of Leadership, and not asked in the round.
     story.round(reviewers={"leadership": [BOSS]})
-    story.person(SECOND, "leadership")
+    story.person(SECOND, "leadership", staff=True)
     return story
 
 
@@ -73,6 +73,9 @@ def test_leadership_is_asked_to_confirm_with_all_there_is_to_know(
         assert "until Monday 16 March 2026" in words
         assert stuck.sha256() in words
     assert "CANARY-PRIVILEGED" not in mail.text + mail.html
+    # Whoever cannot sign in is not sent to a closed door.
+    assert links_of(post.one("override_proposed", BOSS)) == set()
+    assert "please ask Lead." in flat(post.one("override_proposed", BOSS))
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def again(story: Story) -> Story:
     """The second round of a plan that gives one."""
     story.tell(lambda session: register(session, PLAN, actor="test", now=story.now))
     story.policy("data", "legal", "leadership", plan="short")
+    story.person(BOSS, "leadership", staff=True)
     story.person(ADVISER, "leadership", "external_experts", external=True)
     story.round()
     story.answer(DATA, Position.REQUEST_CHANGES, reason=CANARY)

@@ -65,7 +65,7 @@ def test_a_delegate_reads_in_whose_place_they_are_asked_and_the_others_nothing_o
     assert links_of(mail) == {mail.link}
     for words in (flat(mail), seen(mail)):
         assert "Hello Deputy" in words
-        assert "on behalf of Legal, in the place of Legal." in words
+        assert "You are asked in the place of Legal: you answer in your own name" in words
     assert "in the place of" not in post.one("invitation", DATA).text
 
 

@@ -88,6 +88,17 @@ def test_leadership_hears_who_leads_the_policy_and_needs_no_link(facts, look):
         assert "You can hand" not in words
 
 
+def test_whoever_judges_apart_is_told_of_nobody_else(facts, look):
+    message = escalation(replace(facts, apart=True, missing=()))
+    seen = look(message)
+    assert seen.heading == "Past the deadline: answers are missing"
+    for words in (seen.words, " ".join(message.text.split())):
+        assert "Whose they are is shown to you once you have answered yourself" in words
+        assert "Silence is no approval" in words
+        assert "Data" not in words
+        assert "Ben" not in words
+
+
 def test_an_override_is_named_only_where_the_plan_allows_it(facts):
     assert OVERRIDE not in " ".join(escalation(facts).text.split())
     allowed = escalation(replace(facts, can_be_overridden=True))

@@ -47,6 +47,7 @@ def proposed(anna, matter, lift):
         to=anna,
         about=matter,
         link=DRAFT_PAGE,
+        lead="Cyn Ode",
         lifted=replace(lift, confirmed_by=""),
         proposed_at=TUESDAY,
         stands="Needs 1 more approval from Data.",
@@ -140,6 +141,14 @@ def test_a_proposal_asks_for_a_second_person_by_one_link(proposed, look):
         assert "until Thursday 26 November 2026, 17:00 (Europe/Berlin)" in words
         assert SHA256 in words
     assert flat(message.text).count("OVERRIDE") == 1
+
+
+def test_whoever_cannot_open_the_draft_is_told_whom_to_ask(proposed, look):
+    message = override_proposed(replace(proposed, link=""))
+    assert look(message).hrefs == []
+    for words in (flat(message.text), look(message).words):
+        assert "which you cannot open yet: please ask Cyn Ode." in words
+        assert "Read the draft" not in words
 
 
 def test_how_it_stands_is_left_out_where_it_may_not_be_told(proposed, look):

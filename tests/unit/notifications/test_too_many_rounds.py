@@ -63,3 +63,9 @@ def test_one_round_is_one_round(facts, look):
     message = too_many_rounds(replace(facts, given=1))
     assert "gives it 1 round, and" in " ".join(message.text.split())
     assert "gives it 1 round, and" in look(message).words
+
+
+def test_whoever_cannot_open_the_draft_gets_no_link_to_it(facts, look):
+    message = too_many_rounds(replace(facts, link=""))
+    assert look(message).hrefs == []
+    assert "Open the draft" not in message.text + message.html
