@@ -444,7 +444,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     def _the_next_step_is_right(self, facts: gate.Facts, verdict: gate.Verdict) -> None:
         record = self.record
-        step = next_step.next_step(Stage.DEVELOPMENT, facts, verdict).kind.value
+        step = next_step.next_step(Stage.DEVELOPMENT, facts, verdict, record.now).kind.value
         if oracle.is_open(record):
             assert step == "promote"
         elif oracle.to_ask(record):
