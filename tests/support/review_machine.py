@@ -463,9 +463,11 @@ class ReviewMachine(RuleBasedStateMachine):
             concerned = {one.id for one in shown.blockers if one.id in by_id}
             assert concerned == waiting & known
             assert shown.open is verdict.open
-            assert {one.id for one in seen.facts_as_seen(facts, viewer(person), LEAD).concerns} == (
-                known
-            )
+            kept = seen.facts_as_seen(facts, viewer(person), LEAD)
+            assert known <= {one.id for one in kept.concerns}
+            # What is settled may stay: approvals count by it, all of their conditions together.
+            assert all(one.settled for one in kept.concerns if one.id not in known)
+            assert gate.conditions_met(kept.concerns) <= gate.conditions_met(facts.concerns)
             hidden = waiting - known
             without = verdict._replace(
                 blockers=tuple(one for one in verdict.blockers if one.id not in hidden)
