@@ -14,6 +14,7 @@ from review.commands.propose_override import propose_override
 from review.queries.drafts import told_version
 from review.queries.identifiers import known_shape
 from review.queries.overrides import draft_of_override, override_of, overrides_of
+from review.queries.sights import load_sight
 from review.scopes import Scope
 
 router = APIRouter(tags=["overrides"])
@@ -30,10 +31,11 @@ def get_overrides(
     """Every override of the draft in the order of proposing, whatever became of it."""
 
     def work(visit: Visit) -> Response:
-        found = overrides_of(visit.session, visible_draft(visit, draft_id), visit.now)
-        viewer = visit.actor.viewer
+        known = visible_draft(visit, draft_id)
+        sight = load_sight(visit.session, visit.actor.viewer, known)
+        found = overrides_of(visit.session, known, visit.now)
         items = [
-            override_out(one, viewer) for one in found if after is None or one.override.id > after
+            override_out(one, sight) for one in found if after is None or one.override.id > after
         ]
         return tell(page(items, limit, lambda one: one.id, OverrideOut))
 
@@ -139,4 +141,5 @@ def told(visit: Visit, draft_id: str, override_id: str, *, status: int = 200) ->
     visit.session.flush()
     made = override_of(visit.session, draft_id, override_id, visit.now)
     version = told_version(visit.session, visit.actor.viewer, draft_id)
-    return answer(status, override_out(made, visit.actor.viewer), version=version)
+    sight = load_sight(visit.session, visit.actor.viewer, draft_id)
+    return answer(status, override_out(made, sight), version=version)

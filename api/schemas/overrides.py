@@ -7,7 +7,7 @@ from pydantic import Field
 from api.schemas.values import Given, GroupKey, Said, Time, Told
 from review.queries.overrides import OverrideView
 from review.rules.overriding import OverrideState
-from review.rules.visibility import Viewer
+from review.rules.sight import Sight
 
 
 class OverrideIn(Given):
@@ -32,7 +32,10 @@ class OverrideOut(Told):
         description="`proposed` is without effect; `in_force` lifts the requirement; `used`: the "
         "draft was promoted under it; `lapsed`: another text is under review."
     )
-    reason: str = Field(description="Empty for external people.")
+    reason: str = Field(
+        description="Empty for external people, and for whoever judges independently and has yet "
+        "to answer in the round."
+    )
     proposed_by: str
     proposed_at: datetime
     expires_at: datetime
@@ -40,13 +43,13 @@ class OverrideOut(Told):
     confirmed_at: datetime | None
     ended_by: str | None
     ended_at: datetime | None
-    end_reason: str = Field(description="Empty for external people.")
+    end_reason: str = Field(description="Told to whom `reason` is told.")
 
 
-def override_out(view: OverrideView, viewer: Viewer) -> OverrideOut:
+def override_out(view: OverrideView, sight: Sight) -> OverrideOut:
     """The override; why it was made and ended is for insiders, as in the mail."""
     one = view.override
-    inside = viewer.sees_all or not viewer.outside
+    words = sight.override_words(one.round_id)
     return OverrideOut(
         id=one.id,
         draft=one.draft_id,
@@ -54,7 +57,7 @@ def override_out(view: OverrideView, viewer: Viewer) -> OverrideOut:
         revision=one.revision_number,
         revision_sha256=one.revision_sha256,
         state=view.state,
-        reason=one.reason if inside else "",
+        reason=one.reason if words else "",
         proposed_by=view.proposer.email,
         proposed_at=one.proposed_at,
         expires_at=one.expires_at,
@@ -62,5 +65,5 @@ def override_out(view: OverrideView, viewer: Viewer) -> OverrideOut:
         confirmed_at=one.confirmed_at,
         ended_by=view.ended_by.email if view.ended_by else None,
         ended_at=one.ended_at,
-        end_reason=one.end_reason if inside else "",
+        end_reason=one.end_reason if words else "",
     )

@@ -47,8 +47,8 @@ def check_version(comment: Comment, if_match: int | None) -> None:
     """Refuses a caller who saw another version of the comment."""
     if if_match is not None and if_match != comment.version:
         raise StaleVersion(
-            f"The comment has changed since you read it (version {if_match}, now "
-            f"{comment.version}); read it again and decide anew."
+            f"The comment has changed since you read it (version {if_match}); "
+            "read it again and decide anew."
         )
 
 

@@ -105,6 +105,11 @@ class Sight:
         step = next_step(Stage.DEVELOPMENT, self.facts(facts), verdict, now)
         return step.waiting_name or f"{AWAITING}Review"
 
+    def override_words(self, round_id: str) -> bool:
+        """Whether it is told why a group was overridden in that round, and why that was ended."""
+        inside = self.viewer.sees_all or not self.viewer.outside
+        return inside and (self.apart is None or round_id != self.apart.round_id)
+
     @property
     def flow_run(self) -> bool:
         """Whether the draft's flow run may be shown: behind it stands who has signed what."""

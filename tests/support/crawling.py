@@ -67,7 +67,7 @@ class Onlooker:
     token: str
     browser: TestClient
     places: Mapping[str, Mapping[str, str]]
-    queries: Mapping[str, Sequence[str]]
+    queries: Mapping[str, Mapping[str, str]]
 
     def look(self, where: str = "") -> Seen:
         """All there is to be read at such paths, with each value of each query, as it can be
@@ -92,9 +92,9 @@ class Onlooker:
 
     def _read(self, method: str, path: str) -> Iterator[tuple[str, str]]:
         for label, placed in self._placed(path):
-            for query in ("", *self._queries(path)):
-                label_too = f"{method} {label}{self._named(query)}"
-                yield label_too, told(self._send(method, placed + query, Act(method, path)))
+            for what, query in (("", ""), *self._queries(path)):
+                answer = self._send(method, placed + query, Act(method, path))
+                yield f"{method} {label}{what}", told(answer)
 
     def _send(self, method: str, path: str, act: Act) -> Response:
         if path.startswith("/api"):
@@ -123,28 +123,26 @@ class Onlooker:
         body = json.dumps(act.body).replace(HIDDEN, hidden)
         return replace(act, body=json.loads(body))
 
-    def _queries(self, path: str) -> Iterator[str]:
+    def _queries(self, path: str) -> Iterator[tuple[str, str]]:
         known = self.app.openapi()["paths"].get(path, {}).get("get", {})
         for one in known.get("parameters", []):
             if one["in"] == "query" and one["name"] not in ("from", "to"):
-                yield from (f"?{one['name']}={value}" for value in self._values(one))
+                for what, value in self._values(one).items():
+                    yield f"?{one['name']}=<{what}>", f"?{one['name']}={value}"
         if path.endswith(("/redline", "/drafts/{draft_id}")):
-            yield "?from=1&to=2"
+            yield "?from=1&to=2", "?from=1&to=2"
 
-    def _values(self, parameter: Mapping[str, Any]) -> Sequence[str]:
+    def _values(self, parameter: Mapping[str, Any]) -> Mapping[str, str]:
         words = json.dumps(parameter["schema"])
         enums = re.findall(r"#/components/schemas/(\w+)", words)
         if enums:
-            return self.app.openapi()["components"]["schemas"][enums[0]]["enum"]
+            known = self.app.openapi()["components"]["schemas"][enums[0]]["enum"]
+            return {one: one for one in known}
         if '"boolean"' in words:
-            return ("true", "false")
+            return {"true": "true", "false": "false"}
         name = parameter["name"]
         assert name in self.queries, f"say in `queries` what a query's {name} may be"
         return self.queries[name]
-
-    def _named(self, query: str) -> str:
-        draft = self.places["draft_id"]["draft"]
-        return query.replace(draft, "<draft>")
 
 
 def told(answer: Response) -> str:

@@ -8,7 +8,6 @@ import pytest
 from crawling import Act
 from worlds import World
 
-from api.routes import drafts as draft_routes
 from api.routes import gate as gate_routes
 from api.routes import rounds as round_routes
 from api.schemas.rounds import round_out
@@ -19,9 +18,9 @@ from review.queries import (
     drafts,
     forecasts,
     journal,
+    known_facts,
     mail_facts,
     requests,
-    what_if,
 )
 from review.rules.sight import Sight
 from review.rules.visibility import Viewer
@@ -73,8 +72,8 @@ WORDS = [
     Leak(comments, "_seen", all_of_them, "/comments"),
     Leak(comments, "_seen", all_of_them, "/requests/{request_id}"),
     Leak(journal, "_is_seen", always, "/journal"),
-    Leak(draft_routes, "load_sight", of_draft, "", PROMOTE),
-    Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
+    Leak(drafts, "sight_of", of_facts, "", PROMOTE),
+    Leak(known_facts, "sight_of", of_facts, "", WHAT_IF),
 ]
 POSITIONS = [
     Leak(gate_routes, "sight_of", of_facts, "/gate$"),
@@ -88,8 +87,8 @@ POSITIONS = [
     Leak(forecasts, "sight_of", of_facts, "/forecast"),
     Leak(board, "sight_of", of_facts, "^/$"),
     Leak(requests, "_sights", lambda *_: [], "^/api/v1/requests$"),
-    Leak(draft_routes, "load_sight", of_draft, "", PROMOTE),
-    Leak(what_if, "sight_of", of_facts, "", WHAT_IF),
+    Leak(drafts, "sight_of", of_facts, "", PROMOTE),
+    Leak(known_facts, "sight_of", of_facts, "", WHAT_IF),
 ]
 IN_REMINDER = Leak(reminder, "load_sight", of_draft, "")
 IN_MAIL = Leak(mail_facts, "reason_for", the_words, "")

@@ -1,5 +1,6 @@
 """A review judged independently, and two ways in which the others may stand in it."""
 
+import overrides
 from remarks import LEAD, dispose, judge, say
 from sqlmodel import col, select
 from stories import TEXT, Story
@@ -69,6 +70,7 @@ def content(story: Story) -> None:
     story.answer(SUPPORT, Position.NO_OBJECTION)
     story.tell(lambda session: ask_next(session, story.draft_id, actor="flow", now=story.now))
     story.answer(DATA)
+    _lift(story, "All others agree.")
 
 
 def against(story: Story) -> None:
@@ -80,3 +82,9 @@ def against(story: Story) -> None:
     story.answer(SUPPORT, Position.REQUEST_CHANGES, reason="Nobody will understand it.")
     remark = say(story, LEGAL, "Not in this form.", EVERYONE, blocking=True)
     dispose(story, remark, Disposition.DECLINED, "In this form.")
+    _lift(story, "Nobody agrees.")
+
+
+def _lift(story: Story, reason: str) -> None:
+    """An override is loud; why it was made may speak of the others."""
+    overrides.confirm(story, overrides.propose(story, "leadership", reason=reason))

@@ -83,12 +83,13 @@ class World:
             "name": {"no mail": "x.eml"},
         }
         queries = {
-            "limit": ("1", "3"),
-            "after": (NOBODY, "1"),
-            "person": tuple(self.story.people),
-            "group": ("legal", "data", "public_policy"),
-            "lead": ("lead@example.org",),
-            "draft": (self.story.draft_id,),
+            "limit": {"one": "1", "three": "3"},
+            "after": {"an id": NOBODY, "a number": "1"},
+            "person": {one: one for one in self.story.people},
+            "group": {one: one for one in ("legal", "data", "public_policy")},
+            "lead": {"lead": "lead@example.org"},
+            "draft": places["draft_id"],
+            "thread": places["comment_id"],
         }
         return Onlooker(self.app, self._token(person), browser, places, queries)
 
