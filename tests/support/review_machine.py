@@ -444,7 +444,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     def _the_next_step_is_right(self, facts: gate.Facts, verdict: gate.Verdict) -> None:
         record = self.record
-        step = next_step.next_step(Stage.DEVELOPMENT, facts, verdict).kind.value
+        step = next_step.next_step(Stage.DEVELOPMENT, facts, verdict, record.now).kind.value
         if oracle.is_open(record):
             assert step == "promote"
         elif oracle.to_ask(record):
@@ -463,9 +463,10 @@ class ReviewMachine(RuleBasedStateMachine):
             concerned = {one.id for one in shown.blockers if one.id in by_id}
             assert concerned == waiting & known
             assert shown.open is verdict.open
-            assert {one.id for one in seen.facts_as_seen(facts, viewer(person), LEAD).concerns} == (
-                known
-            )
+            kept = {one.id for one in seen.facts_as_seen(facts, viewer(person), LEAD).concerns}
+            # Beside what they know of, nothing that still waits for anything.
+            assert known <= kept
+            assert not any(oracle.unsettled(by_id[one]) for one in kept - known)
             hidden = waiting - known
             without = verdict._replace(
                 blockers=tuple(one for one in verdict.blockers if one.id not in hidden)

@@ -320,9 +320,9 @@ def may_see(person: str, one: Raised) -> bool:
 
 
 def judges_independently(record: Record, person: str) -> bool:
-    """Whoever has yet to answer in an open round whose first pass is independent."""
-    mine = [one for one in record.live() if one.person == person]
-    silent = [one for one in mine if says(record, person, one.group) is None]
+    """Whoever has yet to answer, in person, in an open round whose first pass is independent."""
+    said = [says(record, person, one.group) for one in record.live() if one.person == person]
+    silent = [one for one in said if one is None or one.carried_from is not None]
     return record.independent and record.round.state is RoundState.OPEN and bool(silent)
 
 
