@@ -147,3 +147,19 @@ def test_a_form_from_elsewhere_and_a_visitor_without_a_session_change_nothing(
         assert forged.status_code == status
     assert lead.get(action).status_code == 405
     assert "Override proposed" in lead.get("/").text
+
+
+def test_the_forms_can_be_read_by_everyone(draft, lead):
+    pages = [lead.get(f"/drafts/{draft}")]
+    send(lead, draft, "overrides", group="data", why="It is the law.")
+    pages.append(lead.get(f"/drafts/{draft}"))
+    for page in pages:
+        soup = BeautifulSoup(page.text, "html.parser")
+        ids = [one["id"] for one in soup.find_all(id=True)]
+        assert len(ids) == len(set(ids)), ids
+        for attribute in ("aria-describedby", "aria-labelledby"):
+            for one in soup.find_all(attrs={attribute: True}):
+                assert set(one[attribute].split()) <= set(ids)
+        for one in soup.find_all(["input", "textarea", "select"]):
+            hidden = one.get("type") == "hidden"
+            assert hidden or one.find_parent("label") or soup.find("label", {"for": one["id"]})

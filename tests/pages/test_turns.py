@@ -218,6 +218,7 @@ def test_every_form_of_these_pages_can_be_read_by_everyone(office, kept, visit):
     pages += [exa.client.get(exa.path), send(exa, "hand-over", to="", why="")]
     send(exa, "hand-over", to=DEP, why="Leave.")
     pages.append(exa.client.get(exa.path))
+    assert "It is your turn again" not in pages[-1].text
     for page in pages:
         soup = BeautifulSoup(page.text, "html.parser")
         ids = [one["id"] for one in soup.find_all(id=True)]
