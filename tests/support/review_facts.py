@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from review_record import GROUPS, LEAD, PlanGroup, Raised, Record, SignOff, Text
+from review_record import GROUPS, PlanGroup, Raised, Record, SignOff, Text
 
 from models.vocabulary import Disposition
 from review.rules.carry_over import Earlier, Marked, WatchedText
