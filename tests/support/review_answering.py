@@ -5,7 +5,7 @@ from datetime import timedelta
 import review_oracle as oracle
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
-from review_draws import MOODS, POSITIONS, Either, Pick, Seldom, of, plans
+from review_draws import MOODS, POSITIONS, Either, Pick, of, plans
 from review_record import (
     GROUPS,
     LEAD,
@@ -23,7 +23,7 @@ from models.vocabulary import Position, RoundState
 class Answering(ReviewSteps):
     """What those who are asked do."""
 
-    @initialize(plan=plans(), independent=Either, named=Seldom, mood=Pick)
+    @initialize(plan=plans(), independent=Either, named=Either, mood=Pick)
     def submit(self, plan: dict[str, PlanGroup], independent: bool, named: bool, mood: int) -> None:
         self.record = Record(plan, independent)
         self.record.write(LEAD, SECTIONS)
@@ -84,7 +84,7 @@ class Answering(ReviewSteps):
         # An author who was asked by name has every reason to.
         theirs = [one for one in pending if one.person in record.authors]
         request = of(theirs or pending, pick)
-        person = of([*GROUPS[request.group] * 2, *PEOPLE], to)
+        person = of([*GROUPS[request.group] * 4, *PEOPLE], to)
         theirs = oracle.asked(record, request.group).get(person, [])
         # Two names in one place would be another question: in whose they answer.
         partial = {request.person, request.principal} & record.authors

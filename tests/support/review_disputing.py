@@ -5,21 +5,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from review_answering import Answering
 from review_draws import ANSWERS, Either, Often, Pick, of
-from review_facts import (
-    facts_of,
-    viewer,
-)
 from review_record import (
     GROUPS,
     LEAD,
     PEOPLE,
     Lifted,
-    Raised,
 )
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position
-from review.rules import concerns, gate, overriding
-from review.rules.concerns import Answered, Settler
+
+LATER = st.sampled_from(["", "", "", "ended", "expired", "revised"])
 
 
 class Disputing(Answering):
@@ -54,8 +49,8 @@ class Disputing(Answering):
             else:
                 one.since += [Disposition.ACCEPTED_IN_PART, True]
 
-    @rule(pick=Pick, proposer=Pick, who=Pick, blocked=Either)
-    def override(self, pick: int, proposer: int, who: int, blocked: bool) -> None:
+    @rule(pick=Pick, proposer=Pick, who=Pick, blocked=Either, then=LATER)
+    def override(self, pick: int, proposer: int, who: int, blocked: bool, then: str) -> None:
         """What holds the gate shut is lifted, or would be, were it anybody's to lift."""
         record = self.record
         if blocked and self._asked():
@@ -68,9 +63,18 @@ class Disputing(Answering):
             expires_at = record.now + oracle.OVERRIDE
             one = Lifted(record.id("o"), of(may[:2], pick), record.round.text, person, expires_at)
             record.overrides.append(one)
-            self._confirm(
-                one, of([None, one.proposer, *GROUPS["leadership"], "max", "mia"], who)
-            )
+            self._confirm(one, of([None, one.proposer, *GROUPS["leadership"], "max", "mia"], who))
+            self._and_then(one, then)
+
+    def _and_then(self, one: Lifted, what: str) -> None:
+        """What makes it one no more."""
+        if what == "ended":
+            one.ended = True
+        elif what == "expired":
+            self.record.now = one.expires_at
+        elif what == "revised" and len(self.record.texts) < 4:
+            self.record.write(LEAD, ("Issue",))
+            self._open_next(named=False)
 
     def _confirm(self, one: Lifted, person: str | None) -> None:
         """Whoever of Leadership it is: the gate knows whose word is none."""

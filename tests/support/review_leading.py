@@ -27,11 +27,6 @@ class Leading(Disputing):
         if asks:
             self._open_next(named=named)
 
-    def _open_next(self, *, named: bool) -> None:
-        if self.record.round.state is RoundState.OPEN:
-            self._end(recalled=not oracle.standing_blocks(self.record))
-        self._open(named=named)
-
     @precondition(lambda self: self.record.round.state is RoundState.OPEN)
     @rule(recalled=Seldom)
     def close(self, recalled: bool) -> None:

@@ -7,16 +7,26 @@ its edge. What a command would refuse is tried all the same where the gate has t
 import review_oracle as oracle
 from hypothesis.stateful import invariant
 from review_facts import (
+    availability,
+    earlier,
     facts_of,
+    marks,
+    plan_requirement,
     viewer,
+    watched,
 )
 from review_leading import Leading
 from review_record import (
+    GROUPS,
     LEAD,
+    PEOPLE,
+    Raised,
+    Record,
 )
 
 from models.vocabulary import Stage
-from review.rules import gate, next_step, order, seen
+from review.rules import carry_over, concerns, delegation, gate, next_step, order, overriding, seen
+from review.rules.concerns import Answered, Settler
 
 
 class ReviewMachine(Leading):
@@ -53,6 +63,7 @@ class ReviewMachine(Leading):
         self._nobody_sees_what_is_not_for_them(facts, verdict)
         self._nobody_may_do_what_is_not_theirs(facts, verdict)
         self._whoever_is_away_is_stood_in_for()
+        self._nothing_is_kept_but_what_the_plan_keeps()
 
     def _the_next_step_is_right(self, facts: gate.Facts, verdict: gate.Verdict) -> None:
         record = self.record
@@ -86,6 +97,49 @@ class ReviewMachine(Leading):
             assert shown.summary == (words if hidden else verdict.summary)
             alone = seen.judges_independently(facts, viewer(person), independent=record.independent)
             assert alone is oracle.judges_independently(record, person)
+
+    def _nobody_may_do_what_is_not_theirs(self, facts: gate.Facts, verdict: gate.Verdict) -> None:
+        record = self.record
+        for group in GROUPS:
+            why_not = overriding.why_not(facts, verdict, group)
+            assert (why_not is None) is oracle.may_propose(record, group), why_not
+        for person in PEOPLE:
+            groups = viewer(person).groups
+            refusal = overriding.may_confirm(person, groups, "max", record.authors)
+            assert (refusal is None) is oracle.may_confirm(record, person, "max"), refusal
+            for one in record.raised[-2:]:
+                may = concerns.may_settle(Settler(person, groups), _answered(record, one))
+                assert may is oracle.may_settle(record, one, person)
+
+    def _whoever_is_away_is_stood_in_for(self) -> None:
+        record = self.record
+        known = availability(record)
+        for person in known:
+            found = delegation.stand_in(person, known, record.authors, record.now)
+            assert found.person == oracle.answers_for(record, person), found.why
+
+    def _nothing_is_kept_but_what_the_plan_keeps(self) -> None:
+        """Were a round opened now."""
+        record = self.record
+        text = record.texts[-1]
+        for group, wanted in record.plan.items():
+            for person in GROUPS[group]:
+                last = oracle.latest(record, person, group)
+                if last is not None:
+                    kept = carry_over.keep(
+                        plan_requirement(wanted),
+                        earlier(last),
+                        text.number,
+                        watched(wanted, (last.carried_from or last).text, text),
+                        marks(record),
+                        {one.author for one in record.texts},
+                    )
+                    assert kept.kept is oracle.is_kept(record, last, wanted), kept.reason
+
+
+def _answered(record: Record, one: Raised) -> Answered:
+    authors = frozenset(text.author for text in record.texts)
+    return Answered(one.raiser, LEAD, LEAD, oracle.plan_of(record, one.group).resolver, authors)
 
 
 _OF_THE_ROUND = ("plan", "round", "revision")

@@ -3,12 +3,7 @@
 import review_oracle as oracle
 from hypothesis.stateful import RuleBasedStateMachine
 from review_facts import (
-    availability,
-    earlier,
     facts_of,
-    marks,
-    plan_requirement,
-    watched,
 )
 from review_record import (
     GROUPS,
@@ -19,7 +14,7 @@ from review_record import (
 )
 
 from models.vocabulary import Audience, CommentKind, Position, RoundState
-from review.rules import carry_over, delegation, gate, next_step
+from review.rules import gate, next_step
 
 
 class ReviewSteps(RuleBasedStateMachine):
@@ -41,22 +36,9 @@ class ReviewSteps(RuleBasedStateMachine):
         """Asked, unless what they said of an earlier text is kept."""
         record = self.record
         last = oracle.latest(record, request.person, request.group)
-        wanted = record.plan.get(request.group)
-        kept = oracle.is_kept(record, last, wanted)
-        text = record.texts[-1]
-        if last is not None and wanted is not None:
-            decided = carry_over.keep(
-                plan_requirement(wanted),
-                earlier(last),
-                text.number,
-                watched(wanted, (last.carried_from or last).text, text),
-                marks(record),
-                record.authors,
-            )
-            assert decided.kept is kept, decided.reason
-        if kept and last is not None:
+        if last is not None and oracle.is_kept(record, last, record.plan.get(request.group)):
             request.asked_at = record.now
-            signed = record.sign(request, last.position, text)
+            signed = record.sign(request, last.position, record.round.text)
             signed.carried_from = last.carried_from or last
 
     def _ask_next(self) -> None:
@@ -65,12 +47,9 @@ class ReviewSteps(RuleBasedStateMachine):
         due = oracle.to_ask(record)
         for request in [one for one in record.live() if one.id in due]:
             request.asked_at = record.now
-            found = delegation.stand_in(
-                request.person, availability(record), record.authors, record.now
-            )
-            assert found.person == oracle.answers_for(record, request.person), found.why
-            if found.person != request.person:
-                self._hand(request, found.person)
+            to = oracle.answers_for(record, request.person)
+            if to != request.person:
+                self._hand(request, to)
 
     def _hand(self, request: Request, to: str) -> None:
         """A request of their own, even where they have one: the gate counts a human once."""
@@ -107,3 +86,8 @@ class ReviewSteps(RuleBasedStateMachine):
         ends = oracle.end(self.record)
         assert next_step.end_of_round(verdict).value == ends
         self.record.round.state = RoundState.RECALLED if recalled else RoundState(ends)
+
+    def _open_next(self, *, named: bool) -> None:
+        if self.record.round.state is RoundState.OPEN:
+            self._end(recalled=not oracle.standing_blocks(self.record))
+        self._open(named=named)
