@@ -6,10 +6,9 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-import rfc8785
-
 from models.talk import Statement
 from models.vocabulary import Position
+from review.canonical_json import canonical_json
 from review.links import Links
 from review.rules.answer_code import DIGITS, Code
 
@@ -72,7 +71,7 @@ def hash_of_answer(
 ) -> str:
     """Of all that is said, and of which request and text: a code is good for nothing else."""
     said = [salt, request_id, position.value, revision_sha256, reason, list(conditions)]
-    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
+    return hashlib.sha256(canonical_json(said)).hexdigest()
 
 
 def _sealed(code_id: str, salt: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import rfc8785
 from sqlmodel import Session
 
 from models.columns import new_id
@@ -17,6 +16,7 @@ from models.session import ask
 from models.talk import Rows, Statement
 from models.vocabulary import Action, Audience, OutboxKind
 from review import dedup
+from review.canonical_json import canonical_json
 
 GENESIS = "0" * 64
 
@@ -140,7 +140,7 @@ def entry_hash(entry: dict[str, Any]) -> str:
     """SHA-256 of the entry without its own hash; times as RFC 3339 in UTC, to the microsecond."""
     plain = {key: value for key, value in entry.items() if key != "hash"}
     plain["at"] = plain["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    return hashlib.sha256(canonical_json(plain)).hexdigest()
 
 
 def say(

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import rfc8785
-
 from models.talk import Row, Statement
 from models.vocabulary import Audience, Position
+from review.canonical_json import canonical_json
 
 INSERT = """
     INSERT INTO sign_offs (id, request_id, round_id, draft_id, revision_id, revision_number,
@@ -59,7 +58,7 @@ class Signed:
 
     def words_hash(self) -> str:
         """What the journal holds of the reason and the conditions."""
-        words = rfc8785.dumps([self.salt, self.reason, self.conditions])
+        words = canonical_json([self.salt, self.reason, self.conditions])
         return hashlib.sha256(words).hexdigest()
 
 

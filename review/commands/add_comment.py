@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-import rfc8785
 from sqlmodel import Session, select
 
 from models.comment import Comment
@@ -15,6 +14,7 @@ from models.session import ask
 from models.talk import inserting_row
 from models.vocabulary import Action, Audience
 from review.actors import Actor
+from review.canonical_json import canonical_json
 from review.commands.put_person import groups_of
 from review.errors import NotYourRequest, Unacceptable, Unknown
 from review.locking import lock_draft
@@ -109,7 +109,7 @@ def added(comment: Comment, revision: int, *, actor: str) -> Entry:
 
 def words_hash(salt: str, *words: object) -> str:
     """What the journal keeps of words: they can be redacted, and cannot be guessed."""
-    return hashlib.sha256(rfc8785.dumps([salt, *words])).hexdigest()  # pyright: ignore[reportArgumentType]
+    return hashlib.sha256(canonical_json([salt, *words])).hexdigest()
 
 
 def _check_blocking(actor: Actor, remark: Remark) -> None:
