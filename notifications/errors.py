@@ -7,6 +7,8 @@ NotificationError
 └── Dropped               nobody needs the message any more: it is not sent, and that is no failure
 """
 
+from datetime import datetime
+
 
 class NotificationError(Exception):
     """Whatever Placet could not say."""
@@ -23,10 +25,12 @@ class ChannelMisconfigured(NotificationError):
 class DeliveryFailed(NotificationError):
     """The channel did not take the message. `detail` holds no text of the message and no secret."""
 
-    def __init__(self, detail: str, *, retry: bool) -> None:
+    def __init__(self, detail: str, *, retry: bool, not_before: datetime | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
         self.retry = retry
+        self.not_before = not_before
+        """When the other side will take mail again, where it has said so."""
 
 
 class Dropped(NotificationError):

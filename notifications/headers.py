@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Literal
 
 from notifications.characters import in_reading_order, shortened
 
-_IDENTIFIERS = ("message-id", "in-reply-to", "references", "x-placet-key")
+_IDENTIFIERS = ("message-id", "in-reply-to", "references", "x-placet-key", "list-unsubscribe")
 _NAME_LENGTH = 100  # characters
 _LINE_LENGTH = 76  # columns
 _LONGEST_LINE = 900  # columns; RFC 5322 allows 998 with the name of the header
@@ -57,6 +57,7 @@ def header_policy(*, utf8: bool) -> "policy.EmailPolicy[EmailMessage]":
     registry.map_to_type("subject", _Subject)
     registry.map_to_type("from", _Party)
     registry.map_to_type("to", _Party)
+    registry.map_to_type("reply-to", _Party)
     return policy.SMTP.clone(utf8=utf8, header_factory=registry)
 
 

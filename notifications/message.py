@@ -13,6 +13,8 @@ from notifications.headers import header_policy, literal, party
 # No quoted local parts: nobody has such an address, and they are where injections hide.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
 _KEY = re.compile(r"[!-~]{1,200}")
+_URL = re.compile(r"https?://[!-;=?-~]{1,800}")
+_MEDIA_TYPE = re.compile(r"text/[a-z0-9.+-]+(; [a-z]+=[A-Za-z0-9_.-]+)*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,22 @@ class Sender:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that travels with a mail."""
+
+    filename: str
+    media_type: str
+    """With its parameters: "text/calendar; method=PUBLISH"."""
+    content: str
+    """Text only: Placet attaches nothing else."""
+
+    def __post_init__(self) -> None:
+        refuse_control_characters("the name of an attachment", self.filename)
+        if not _MEDIA_TYPE.fullmatch(self.media_type):
+            raise MessageRejected("an attachment must be text/something")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """One mail to one person, whole and fit to be sent: an unfit one cannot be made."""
 
@@ -46,6 +64,11 @@ class Message:
     key: str
     """The dedup key of the outbox row: the same mail again has the same key, so the same ID."""
     auto_submitted: str = "auto-generated"
+    reply_to: str | None = None
+    """Where an answer by mail goes; None: to the sender."""
+    unsubscribe_url: str | None = None
+    """Takes the one-click POST of RFC 8058; None for a mail that nobody can opt out of."""
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_bad_party("the recipient", self.to_name, self.to_address)
@@ -53,6 +76,10 @@ class Message:
         for what, value in (("key", self.key), ("reference", self.reference)):
             if not _KEY.fullmatch(value):
                 raise MessageRejected(f"the {what} must be 1-200 visible ASCII characters")
+        if self.reply_to is not None:
+            _refuse_bad_party("who answers go to", "", self.reply_to)
+        if self.unsubscribe_url is not None and not _URL.fullmatch(self.unsubscribe_url):
+            raise MessageRejected("where to opt out must be an URL of visible ASCII characters")
 
     def message_id(self, domain: str) -> str:
         return _message_id(self.key, domain)
@@ -70,11 +97,41 @@ def mime(message: Message, sender: Sender, date: datetime) -> EmailMessage:
     mail["In-Reply-To"] = mail["References"] = _message_id(message.reference, sender.domain)
     mail["Auto-Submitted"] = message.auto_submitted
     mail["X-Placet-Key"] = message.key
+    if message.reply_to:
+        mail["Reply-To"] = party("", message.reply_to)
+    for name, value in opting_out(message).items():
+        mail[name] = value
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    # The library draws a random one; a repeat should be the same mail to the byte.
-    mail.set_boundary(f"placet-{_digest(message.key)}")
+    for attachment in message.attachments:
+        _attach(mail, attachment)
+    # The library draws random ones; a repeat should be the same mail to the byte.
+    for depth, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"placet-{depth}-{_digest(message.key)}")
     return mail
+
+
+def opting_out(message: Message) -> dict[str, str]:
+    """The headers of RFC 8058, where the mail can be opted out of."""
+    if message.unsubscribe_url is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{message.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _attach(mail: EmailMessage, attachment: Attachment) -> None:
+    kind, *parameters = attachment.media_type.split("; ")
+    named = dict(parameter.split("=", 1) for parameter in parameters)
+    # As bytes: as text it would lose its line ends.
+    mail.add_attachment(
+        attachment.content.encode(),
+        maintype="text",
+        subtype=kind.partition("/")[2],
+        filename=attachment.filename,
+        params={"charset": "utf-8", **named},
+    )
 
 
 def needs_smtputf8(message: Message) -> bool:

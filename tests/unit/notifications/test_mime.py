@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from notifications.errors import MessageRejected
 from notifications.headers import literal
-from notifications.message import Message, Sender, mime
+from notifications.message import Attachment, Message, Sender, mime
 
 DATE = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -161,3 +161,50 @@ def test_whatever_the_name_and_the_subject_the_headers_stay_as_many(message, sen
     assert len(mail.keys()) == 11
     assert [to.addr_spec for to in mail["To"].addresses] == ["anna@example.org"]
     assert mail["Subject"].split() == literal(subject).split()
+
+
+ENTRY = Attachment(
+    filename="deadline.ics",
+    media_type="text/calendar; method=PUBLISH",
+    content="BEGIN:VCALENDAR\r\nSUMMARY:Prüfung\r\nEND:VCALENDAR\r\n",
+)
+
+
+def test_a_mail_says_where_answers_go_how_to_opt_out_and_brings_a_file(message, sender):
+    full = replace(
+        message,
+        reply_to="reply+abc@mail.example.org",
+        unsubscribe_url="https://placet.example.org/mute/" + "t" * 200,
+        attachments=(ENTRY,),
+    )
+    mail = received(full, sender)
+    assert mail["Reply-To"] == "reply+abc@mail.example.org"
+    assert mail["List-Unsubscribe"] == f"<{full.unsubscribe_url}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    words, file = mail.iter_parts()
+    assert words.get_content_type() == "multipart/alternative"
+    assert file.get_filename() == "deadline.ics"
+    assert file.get_content_type() == "text/calendar"
+    assert file.get_param("method") == "PUBLISH"
+    assert file.get_payload(decode=True).decode() == ENTRY.content
+    assert mime(full, sender, DATE).as_bytes() == mime(full, sender, DATE).as_bytes()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"reply_to": "a@example.org\r\nBcc: x@example.org"},
+        {"unsubscribe_url": "https://example.org/>\r\nBcc: x@example.org"},
+        {"unsubscribe_url": "javascript:alert(1)"},
+    ],
+    ids=["a second header", "a header in an URL", "no http"],
+)
+def test_bad_places_for_answers_are_refused(message, bad):
+    with pytest.raises(MessageRejected):
+        replace(message, **bad)
+
+
+@pytest.mark.parametrize("bad", [{"filename": "a\r\nX: y"}, {"media_type": "application/pdf"}])
+def test_a_bad_attachment_is_refused(bad):
+    with pytest.raises(MessageRejected):
+        replace(ENTRY, **bad)
