@@ -102,7 +102,8 @@ class Settings(BaseSettings):
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
     )
     lead: Mailbox = Field(
-        "lead@example.org", description="The first policy lead, made at the first start."
+        "Policy Lead <lead@example.org>",
+        description="The first policy lead, made at the first start.",
     )
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
         2_000_000, description="The largest request body."

@@ -6,6 +6,7 @@ Run by `up` in a process of its own (`python -m placet.cluster.first_start`); pr
 import json
 import sys
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 
 from sqlalchemy import Engine
 
@@ -37,8 +38,9 @@ def first_start(settings: Settings, *, now: datetime) -> dict[str, str]:
     upgrade(url)
     engine = make_engine(url, pool_size=1)
     try:
+        name, address = parseaddr(settings.lead)
         with unit_of_work(engine) as session:
-            lead = ensure_first_lead(session, settings.lead, now=now)
+            lead = ensure_first_lead(session, address, name=name, now=now)
             sign_in = Links.from_secret(link_secret(settings)).sign(
                 Purpose.SIGN_IN, lead.id, jti=new_id(), now=now, lifetime=SIGN_IN_LIFETIME
             )

@@ -79,8 +79,11 @@ def _days(person: Person) -> tuple[object, ...]:
     )
 
 
-def person_by_email(session: Session, email: str, *, actor: str, now: datetime) -> Person:
-    """The person of this address; one nobody knew is added, in no group, named by the address.
+def person_by_email(
+    session: Session, email: str, *, actor: str, now: datetime, name: str = ""
+) -> Person:
+    """The person of this address; one nobody knew is added, in no group, by this name, or by what
+    stands before the @ where nobody says one.
 
     An author or a lead may be named before anyone wrote down who they are; in no group, they can
     sign nothing.
@@ -94,7 +97,7 @@ def person_by_email(session: Session, email: str, *, actor: str, now: datetime) 
     found = session.exec(query).first()
     if found is not None:
         return found
-    name = address.split("@", 1)[0]
+    name = name or address.split("@", 1)[0]
     person = Person(email=address, name=name, created_at=now)
     session.add(person)
     _record(session, person, {"name": name}, added=True, actor=actor, now=now)

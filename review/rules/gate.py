@@ -60,7 +60,10 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         requirements.append(verdict)
         for block in blocks:
             blockers.append(Blocker(BlockerKind.SIGN_OFF, block.id, verdict.explanation))
-    blockers += [_open_concern(one) for one in open_concerns(facts, positions)]
+    concerns = open_concerns(facts, positions)
+    if concerns:
+        labels = {one.group: one.label for one in all_requirements}
+        blockers += [_open_concern(one, labels) for one in concerns]
     required = [one for one in requirements if one.required and one.state is not NOT_APPLICABLE]
     missing = missing_of(requirements)
     is_open = bool(required) and not missing and not blockers
@@ -252,8 +255,10 @@ def _standing_in_the_way(facts: Facts) -> list[Blocker]:
     return found
 
 
-def _open_concern(one: Concern) -> Blocker:
-    whose = f"{one.raiser_name} of {one.group.replace('_', ' ')}" if one.group else one.raiser_name
+def _open_concern(one: Concern, labels: Mapping[str, str]) -> Blocker:
+    whose = one.raiser_name
+    if one.group:
+        whose += f" of {labels.get(one.group, one.group.replace('_', ' '))}"
     condition = one.kind is CommentKind.CONDITION
     what = "a condition" if condition else "a blocking comment"
     if one.disposition is Disposition.OPEN:

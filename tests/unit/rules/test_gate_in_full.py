@@ -51,6 +51,32 @@ def test_a_blocking_comment_waits_for_an_answer_that_its_raiser_accepts(
 
 
 @pytest.mark.parametrize(
+    ("raised", "words"),
+    [
+        ({}, "Ana of Legal Team waits for an answer to a blocking comment."),
+        (
+            {"disposition": Disposition.DECLINED, "accepted": False},
+            "Ana of Legal Team does not accept the answer (declined) to a blocking comment.",
+        ),
+        (
+            {"disposition": Disposition.DEFERRED},
+            "Ana of Legal Team has yet to accept the answer (deferred) to a blocking comment.",
+        ),
+        # Of a group that the plan does not know, and of nobody's.
+        ({"group": "trust_team"}, "Ana of trust team waits for an answer to a blocking comment."),
+        ({"group": None}, "Ana waits for an answer to a blocking comment."),
+    ],
+)
+def test_an_open_concern_is_told_by_the_names_that_the_plan_has(
+    raised: dict[str, object], words: str
+) -> None:
+    given = facts(side("a"), concerns=(concern(**raised),))
+    named = replace(given.requirements[0], label="Legal Team")
+    (blocker,) = judge(replace(given, requirements=(named,)), NOW).blockers
+    assert blocker.explanation == words
+
+
+@pytest.mark.parametrize(
     ("disposition", "accepted", "opens"),
     [
         (Disposition.OPEN, None, False),

@@ -1,0 +1,46 @@
+"""Who can sign in to a new installation."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import select
+
+from models.person import Person
+from models.session import unit_of_work
+from placet.cluster.first_start import first_start
+from placet.settings import Settings
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def started(database_url, tmp_path, lead):
+    settings = Settings(
+        database_url=database_url,
+        data_dir=tmp_path,
+        link_secret="one secret of more than thirty-two bytes",
+        lead=lead,
+    )
+    first_start(settings, now=NOW)
+
+
+def staff(engine):
+    with unit_of_work(engine) as session:
+        rows = session.exec(select(Person).where(Person.staff)).all()
+        return [(one.email, one.name) for one in rows]
+
+
+def test_the_first_lead_has_the_name_that_the_settings_say(engine, database_url, tmp_path):
+    started(database_url, tmp_path, "Anna Brandt <Anna@example.org>")
+    assert staff(engine) == [("anna@example.org", "Anna Brandt")]
+
+
+def test_the_first_lead_is_named_by_the_address_where_it_is_all_that_is_known(
+    engine, database_url, tmp_path
+):
+    started(database_url, tmp_path, "anna@example.org")
+    assert staff(engine) == [("anna@example.org", "anna")]
+
+
+def test_a_second_start_makes_no_second_lead(engine, database_url, tmp_path):
+    started(database_url, tmp_path, "Anna Brandt <anna@example.org>")
+    started(database_url, tmp_path, "Ben Kaya <ben@example.org>")
+    assert staff(engine) == [("anna@example.org", "Anna Brandt")]
