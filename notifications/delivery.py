@@ -17,6 +17,7 @@ from notifications.facts.disposition import disposition_facts
 from notifications.facts.escalation import escalation_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
+from notifications.facts.moved import moved_facts
 from notifications.facts.override import override_facts
 from notifications.facts.override_ended import override_ended_facts
 from notifications.facts.override_proposed import override_proposed_facts
@@ -33,6 +34,7 @@ from notifications.messages.contested import contested
 from notifications.messages.disposition import disposition
 from notifications.messages.escalation import escalation
 from notifications.messages.invitation import invitation
+from notifications.messages.moved import moved
 from notifications.messages.override import override
 from notifications.messages.override_ended import override_ended
 from notifications.messages.override_proposed import override_proposed
@@ -52,6 +54,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "round_closed": (round_closed_facts, round_closed),
     "promoted": (promoted_facts, promoted),
     "escalation": (escalation_facts, escalation),
+    "moved": (moved_facts, moved),
     "receipt": (receipt_facts, receipt),
     "carried": (carried_facts, carried),
     "too_many_rounds": (too_many_rounds_facts, too_many_rounds),

@@ -17,6 +17,11 @@ def reminder(request_id: str, day: int, due: str) -> str:
     return f"reminder:{request_id}:{day}:{due}"
 
 
+def moved(request_id: str, at: datetime) -> str:
+    """One each time it goes from this person to another."""
+    return f"moved:{request_id}:{at.isoformat()}"
+
+
 def round_closed(round_id: str, person_id: str) -> str:
     return f"round_closed:{round_id}:{person_id}"
 

@@ -8,22 +8,20 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
 from review.actors import FLOW
 from review.commands.ask_next import ask_next
 from review.commands.promote_draft import promote_draft
 from review.commands.settle_round import settle_round
-from review.commands.sweep_deadlines import sweep_deadlines
 from review.queries.review_turn import Turn
 from review.rules.next_step import StepKind
 from workflows.desk import IN_HAND
 from workflows.prefect_runs import asleep, show_sign_offs, show_tags
+from workflows.sweeping import SweepIncomplete, sweep_through
 
 # A round closed, a draft promoted, its end seen: more steps than this in one turn is a mistake.
 MAX_STEPS = 6
-# The next sweep goes on where this one stopped.
-MOST_IN_ONE_SWEEP = 5000
 
 
 class TurnDoesNotEnd(RuntimeError):
@@ -90,14 +88,14 @@ async def promote(draft_id: str, title: str) -> None:
 @flow(name="sweep", persist_result=False, validate_parameters=False)
 async def sweep() -> State[Any]:
     """Looks at every deadline: reminds, expires. The rows say what is due."""
-    rounds = await deadlines()
+    try:
+        rounds = await deadlines()
+    except SweepIncomplete as incomplete:
+        return Failed(message=str(incomplete))
     return Completed(message=f"{rounds} rounds were due" if rounds else "nothing was due")
 
 
 @task(task_run_name="deadlines and reminders", persist_result=False)
 async def deadlines() -> int:
-    """How many rounds were looked at, a transaction each."""
-    desk, looked_at = IN_HAND.get().desk, 0
-    while looked_at < MOST_IN_ONE_SWEEP and await desk.work(sweep_deadlines, desk.now()):
-        looked_at += 1
-    return looked_at
+    """How many rounds were looked at, a transaction each; fails after all if one of them did."""
+    return await sweep_through(IN_HAND.get().desk)

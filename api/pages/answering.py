@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.pages.attempts import Attempt
 from api.pages.deciding import decide, keeping_words
 from api.pages.forms import CodeForm, InForm, Mistakes, Posted, read
 from api.pages.proving import (
@@ -13,7 +14,7 @@ from api.pages.proving import (
     refuse_code,
     try_code,
 )
-from api.pages.reviewer_view import Attempt, is_proven, need_link, not_proven, show
+from api.pages.reviewer_view import is_proven, need_link, not_proven, show
 from api.pages.routing import page_router
 from api.pages.visitors import reviewer
 from api.pages.wording import POSITION_LABELS

@@ -8,10 +8,12 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.pages.attempts import Attempt
 from api.pages.flow_runs import flow_run_address
 from api.pages.history import sentences
 from api.pages.matrix import matrix
 from api.pages.rendering import render, rendered
+from api.pages.reply_forms import ReplyForms
 from api.pages.routing import page_router
 from api.pages.staff_forms import proof
 from api.pages.visitors import staff_visitor
@@ -27,11 +29,13 @@ from review.queries.forecasts import ForecastMemory, forecast_of
 from review.queries.identifiers import draft_id as id_of
 from review.queries.what_if import way_to_open
 from review.rules.shortest_path import NoPath
-from review.rules.visibility import Viewer
+from review.rules.visibility import Viewer, speaks_for
 from review.text.redline import redline
 
 router = page_router()
 
+# What is privileged is then for Legal and the lead, and for no group besides.
+NO_GROUP = "Legal"
 Revision = Annotated[int | None, Query(ge=1, le=MAX_INT)]
 
 
@@ -47,13 +51,26 @@ def get_draft(
 
     `open`: of the comments only those with which somebody still has to do something.
     """
+    compared = None if first is None or second is None else (first, second)
+    return draft_page(request, draft_id, compared=compared, open_only=is_open)
+
+
+def draft_page(
+    request: Request,
+    draft_id: str,
+    *,
+    compared: tuple[int, int] | None = None,
+    open_only: bool = False,
+    attempt: Attempt | None = None,
+) -> Response:
+    """The page for the member of staff whose session this is; 422 where a form was not taken."""
     state = state_of(request)
     now = state.now()
     with unit_of_work(state.engine) as session:
         visitor = staff_visitor(session, request, state)
         known = id_of(session, draft_id)
         page = load_draft_page(session, visitor.actor.viewer, known, now)
-        compared = _texts(session, known, first, second)
+        texts = None if compared is None else _texts(session, known, *compared)
         decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
         way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
         foretold = forecast_of(
@@ -67,6 +84,7 @@ def get_draft(
     open_threads = tuple(one for one in page.threads if one.root.view.open)
     return render(
         "draft.html",
+        status=422 if attempt is not None else 200,
         title=f"{page.view.policy.title}, draft {page.view.draft.number}",
         staff=visitor,
         zone=visitor.person.time_zone,
@@ -76,19 +94,28 @@ def get_draft(
         way=way,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
-        threads=open_threads if is_open else page.threads,
+        threads=open_threads if open_only else page.threads,
         open_threads=len(open_threads),
-        open_only=is_open,
+        open_only=open_only,
         csrf=proof(state, known, visitor),
+        replies=reply_forms(f"/drafts/{known}", page, visitor.actor.viewer, attempt),
+        mistakes=attempt.mistakes if attempt else {},
         forecast=foretold,
         text=rendered(page.view.revision.text),
-        first=first,
-        second=second,
-        changes=redline(*compared) if compared else None,
+        first=compared[0] if compared else None,
+        second=compared[1] if compared else None,
+        changes=redline(*texts) if texts else None,
         flow_run=flow_run_address(
             state, page.view.flow_run.flow_run_id if page.view.flow_run else None
         ),
     )
+
+
+def reply_forms(path: str, page: DraftPage, viewer: Viewer, attempt: Attempt | None) -> ReplyForms:
+    """On whose behalf somebody speaks who was not asked by a link: their narrowest group's."""
+    group = speaks_for(viewer.groups)
+    label = page.view.review.labels.get(group, group) if group else NO_GROUP
+    return ReplyForms(path, label, viewer, group, attempt)
 
 
 def _way(
@@ -107,11 +134,7 @@ def _way(
     return f"Shortest way to open it: {path.words}" if path.steps else ""
 
 
-def _texts(
-    session: Session, draft_id: str, first: int | None, second: int | None
-) -> tuple[str, str] | None:
-    if first is None or second is None:
-        return None
+def _texts(session: Session, draft_id: str, first: int, second: int) -> tuple[str, str]:
     old, _ = load_revision(session, draft_id, first)
     new, _ = load_revision(session, draft_id, second)
     return old.text, new.text

@@ -102,6 +102,13 @@ class CommentForm(Given):
     blocking: bool = False
 
 
+class ReplyForm(Given):
+    """What is said in a thread; without a choice to all whom the thread is for."""
+
+    body: Said
+    audience: Audience | None = None
+
+
 class DispositionForm(Given):
     """The lead's answer to a comment as it stood on the page."""
 

@@ -1,20 +1,20 @@
 """A posted comment: stored once, or refused with the words still on the page."""
 
-import orjson
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.idempotency import Answer, begin, finishing, make_call
+from api.pages.attempts import Attempt
 from api.pages.deciding import decide, keeping_words
 from api.pages.forms import CommentForm, InForm, Mistakes, Posted, read
 from api.pages.quoting import passage_in
-from api.pages.reviewer_view import Attempt, is_proven, need_link, not_proven, show
+from api.pages.reviewer_view import is_proven, need_link, not_proven, show
 from api.pages.routing import page_router
+from api.pages.said_once import say_once
 from api.pages.visitors import Visitor, reviewer
 from api.state import ApiState, state_of
-from models.session import ask, hold, unit_of_work
-from review.commands.add_comment import Quote, Remark, add_comment
+from models.session import unit_of_work
+from review.commands.add_comment import Quote, Remark
 from review.errors import Unacceptable
 from review.queries.reviewer_page import ReviewerPage, load_reviewer_page
 
@@ -80,30 +80,13 @@ def _remark(page: ReviewerPage, form: CommentForm) -> Remark:
 def _once(
     session: Session, state: ApiState, page: ReviewerPage, visitor: Visitor, remark: Remark
 ) -> str:
-    """The id of the comment; the same words sent twice, by a second tap, are one comment."""
-    now = state.now()
-    said = orjson.dumps(
-        [
-            remark.body,
-            remark.quote.exact if remark.quote else "",
-            remark.audience,
-            remark.blocking,
-        ],
-    )
-    path = PATH.format(request_id=page.request.id)
-    # The content is the key: an edited text sent from the same page is another comment.
-    key = state.links.seal(said.decode(), "comment")
-    call = make_call(f"person:{visitor.person.id}", "POST", PATH, path, key, said)
-    remembered = hold(session, begin(call, now))
-    if remembered is not None:
-        return str(remembered.body["comment"])
-    comment = add_comment(
+    return say_once(
         session,
-        page.draft.id,
+        state,
+        visitor,
         remark,
-        actor=visitor.actor,
-        now=now,
+        draft_id=page.draft.id,
+        route=PATH,
+        path=PATH.format(request_id=page.request.id),
         request_id=page.request.id,
     )
-    ask(session, [finishing(call, Answer(303, {"comment": comment.id}, {}))])
-    return comment.id

@@ -1,29 +1,20 @@
 """The page of one request, rendered: as it is opened, and again with what was typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from starlette.responses import HTMLResponse
 
+from api.pages.attempts import Attempt
 from api.pages.rendering import message_page, render, rendered
+from api.pages.reply_forms import ReplyForms
 from api.pages.visitors import Visitor
-from api.pages.wording import NARROWEST_FIRST
 from api.state import ApiState
 from review.queries.reviewer_page import ReviewerPage
-from review.rules.visibility import allowed_audiences, default_audience
+from review.rules.visibility import NARROWEST_FIRST, allowed_audiences, default_audience
 from review.text.redline import Redline, redline
 
 FORMS = "request-forms"
 NOTHING: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A form that is to be sent again: which one, what was typed, and what is wrong by field."""
-
-    form: str
-    typed: Mapping[str, str] = field(default_factory=dict)
-    mistakes: Mapping[str, str] = field(default_factory=dict)
 
 
 def proof(state: ApiState, page: ReviewerPage, visitor: Visitor) -> str:
@@ -57,6 +48,9 @@ def show(
         audience=default_audience(external=viewer.outside, group=group),
         reason_audience=default_audience(external=viewer.external, group=group),
         csrf=proof(state, page, visitor),
+        replies=ReplyForms(
+            f"/requests/{page.request.id}", page.group_label, viewer, group, attempt
+        ),
         wrong=attempt.form if attempt else "",
         typed=attempt.typed if attempt else NOTHING,
         mistakes=attempt.mistakes if attempt else NOTHING,

@@ -5,10 +5,11 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.pages.attempts import Attempt
 from api.pages.deciding import decide
 from api.pages.entering import at_request
 from api.pages.forms import HandOverForm, InForm, Mistakes, WhyForm, read
-from api.pages.reviewer_view import Attempt, show
+from api.pages.reviewer_view import show
 from api.pages.routing import page_router
 from api.pages.visitors import Visitor
 from api.state import ApiState

@@ -36,9 +36,6 @@ AUDIENCE_LABELS: Mapping[Audience, str] = MappingProxyType(
     }
 )
 
-# The narrowest first: whoever does not choose tells as few as possible.
-NARROWEST_FIRST = (Audience.PRIVILEGED, Audience.INTERNAL, Audience.EVERYONE)
-
 ROUND_STATES: Mapping[RoundState, str] = MappingProxyType(
     {
         RoundState.OPEN: "open",

@@ -21,9 +21,12 @@ from review.locking import lock_draft
 from review.queries.comments import visible_comment
 from review.queries.draft_facts import load_facts
 from review.record import Entry, draft_stream, recording
-from review.rules.visibility import PRIVILEGED_GROUP, allowed_audiences, default_audience
-
-WIDTH = {Audience.PRIVILEGED: 0, Audience.INTERNAL: 1, Audience.EVERYONE: 2}
+from review.rules.visibility import (
+    allowed_audiences,
+    default_audience,
+    no_wider_than,
+    speaks_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,7 @@ def _group(session: Session, actor: Actor, draft_id: str, request_id: str | None
         return request.group_key
     if actor.person_id is None:
         return None
-    groups = groups_of(session, actor.person_id)
-    if PRIVILEGED_GROUP in groups:
-        return PRIVILEGED_GROUP
-    return groups[0] if groups else None
+    return speaks_for(groups_of(session, actor.person_id))
 
 
 def _audience(
@@ -158,11 +158,12 @@ def _audience(
         if parent is None or parent.comment.draft_id != draft_id:
             raise Unacceptable("in_reply_to", "There is no such comment on this draft.")
         widest = parent.comment.audience
-        narrowest = min(narrowest, widest, key=WIDTH.__getitem__)
+        if narrowest not in no_wider_than(widest):
+            narrowest = widest
     chosen = remark.audience or narrowest
     if chosen not in allowed_audiences(external=external, group=group):
         raise Unacceptable("audience", "External experts speak to everyone in the review.")
-    if WIDTH[chosen] > WIDTH[widest]:
+    if chosen not in no_wider_than(widest):
         raise Unacceptable(
             "audience", f"A reply goes no further than what it answers: {widest.value}."
         )

@@ -15,9 +15,8 @@ from review.commands.schedule_sweep import schedule_sweep
 from review.locking import lock_draft
 from review.queries.draft_facts import load_facts
 from review.queries.silent import AWAY
-from review.queries.stand_ins import availability
+from review.queries.stand_ins import availability, found_stand_in
 from review.rules.deadlines import deadline
-from review.rules.delegation import stand_in
 from review.rules.order import next_to_ask
 from review.rules.plan import Plan
 
@@ -45,14 +44,26 @@ def ask_whose_turn_it_is(session: Session, draft_id: str, *, actor: str, now: da
     requests = list(session.exec(query))
     people = availability(session, {one.person_id for one in requests})
     for request in requests:
-        found = stand_in(request.person_id, people, review.facts.authors, now)
+        found = found_stand_in(
+            request.person_id, request.group_key, people, review.facts.authors, now
+        )
         request.due_at = own_deadline(session, review.plan, round_, request, found.person, now)
         request.asked_at = now
         request.state = RequestState.PENDING
         if found.person == request.person_id:
             invite(session, request, round_.number, actor=actor, now=now, why=found.why)
         else:
-            hand_on(session, request, round_.number, found.person, why=AWAY, actor=actor, now=now)
+            # It was never theirs to answer: there is nothing to tell them.
+            hand_on(
+                session,
+                request,
+                round_.number,
+                found.person,
+                why=AWAY,
+                actor=actor,
+                now=now,
+                tells=False,
+            )
     session.flush()
     return len(requests)
 

@@ -13,7 +13,7 @@ from review.commands.hand_on import hand_on
 from review.queries.alternates import find_alternate
 from review.queries.draft_facts import ReviewFacts, RoundRow, load_facts
 from review.queries.leadership import leadership
-from review.queries.silent import silent
+from review.queries.silent import LATE, silent
 from review.record import Mail, draft_stream, record, say
 from review.rules.escalation import escalation_due, groups_awaited
 from review.rules.plan import EscalationTarget, Plan
@@ -82,9 +82,10 @@ def _ask_somebody_else(sweep: _Sweep, one: Silent, request: Request) -> Request:
         request,
         sweep.round.number,
         to,
-        why="no answer by the deadline",
+        why=LATE,
         actor=SWEEP,
         now=sweep.now,
+        tells=True,
     )
 
 

@@ -6,8 +6,9 @@ from sqlmodel import Session, select
 
 from models.request import Request
 from models.vocabulary import Action, RequestState
+from review import dedup
 from review.commands.invite import invite
-from review.record import draft_stream, record
+from review.record import Mail, draft_stream, record
 
 
 def hand_on(
@@ -19,8 +20,12 @@ def hand_on(
     why: str,
     actor: str,
     now: datetime,
+    tells: bool,
 ) -> Request:
     """The request of whoever answers now; both names stay on record.
+
+    `tells`: whether a mail goes to the person in whose place they answer. Not where it was their
+    own wish, nor where they had not been asked yet.
 
     Where they are asked for the same group already, theirs stands for both: one human counts once
     for a requirement. The caller holds the draft's lock, and schedules the sweep.
@@ -69,8 +74,18 @@ def hand_on(
             "why": why,
         },
         now=now,
+        mails=[_moved(request, now)] if tells else [],
         wake=True,
     )
     if asks_them:
         invite(session, theirs, round_number, actor=actor, now=now, again=comes_back)
     return theirs
+
+
+def _moved(request: Request, now: datetime) -> Mail:
+    return Mail(
+        key=dedup.moved(request.id, now),
+        template="moved",
+        to_person=request.person_id,
+        about={"request": request.id},
+    )

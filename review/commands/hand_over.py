@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from models.person import Person, PersonGroup
+from models.person import Person
 from models.request import Request
 from models.vocabulary import RequestState, RoundState
 from review.actors import Actor
@@ -14,6 +14,8 @@ from review.commands.schedule_sweep import schedule_sweep
 from review.errors import NotYourRequest, RoundClosed, TooLate, Unacceptable, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.stand_ins import availability
+from review.rules.delegation import outsiders_for
 
 
 def hand_over(
@@ -28,7 +30,8 @@ def hand_over(
 ) -> Request:
     """The request of whoever answers now; both names are on record.
 
-    Whoever was asked first takes it back by handing it to themselves.
+    Whoever was asked first takes it back by handing it to themselves. The person who had it is
+    told by mail, unless it is they who hand it over.
     """
     draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     review = load_facts(session, draft_id, request_id=request_id)
@@ -52,7 +55,14 @@ def hand_over(
     if person.id == request.person_id:
         raise Unacceptable("to", f"{person.name} has this request already.")
     theirs = hand_on(
-        session, request, review.round.number, person.id, why=reason, actor=actor.name, now=now
+        session,
+        request,
+        review.round.number,
+        person.id,
+        why=reason,
+        actor=actor.name,
+        now=now,
+        tells=actor.person_id != request.person_id,
     )
     schedule_sweep(session, draft_id, now=now)
     return theirs
@@ -68,13 +78,10 @@ def _person(session: Session, email: str, review: ReviewFacts) -> Person:
 
 
 def _refuse_an_outsider(session: Session, person: Person, request: Request) -> None:
-    """Nobody outside answers for a group inside, unless they are a member of it."""
-    if not person.external or session.get_one(Person, request.person_id).external:
-        return
-    member = select(PersonGroup.person_id).where(
-        PersonGroup.person_id == person.id, PersonGroup.group_key == request.group_key
-    )
-    if session.exec(member).first() is None:
+    """By the rule that holds for the delegates of those who are away."""
+    first = request.on_behalf_of_id or request.person_id
+    people = availability(session, {first, person.id})
+    if person.id in outsiders_for(first, request.group_key, people):
         raise Unacceptable("to", f"{person.name} is external and cannot answer for this group.")
 
 

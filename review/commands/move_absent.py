@@ -8,10 +8,10 @@ from models.request import Request
 from models.vocabulary import RequestState
 from review.actors import SWEEP
 from review.commands.hand_on import hand_on
+from review.queries.absences import told_by_themselves
 from review.queries.draft_facts import ReviewFacts, RoundRow
 from review.queries.silent import AWAY, silent
-from review.queries.stand_ins import availability
-from review.rules.delegation import stand_in
+from review.queries.stand_ins import availability, found_stand_in
 
 
 def move_absent(
@@ -20,20 +20,40 @@ def move_absent(
     """Each once, by the rule that holds when people are asked.
 
     Whoever took theirs back keeps it. Nor does it go to somebody who has answered already: an
-    answer given before anyone was away is nobody else's.
+    answer given before anyone was away is nobody else's. A person who said themselves that they
+    are away knows what follows, and gets no mail for each request; of an absence that somebody
+    else wrote down they may not know.
     """
     waiting = [
         one for one in silent(session, draft_id, round_.id, round_.due_at) if not one.moved_away
     ]
-    people = availability(session, {one.person_id for one in waiting})
+    requests = {one.request_id: session.get_one(Request, one.request_id) for one in waiting}
+    principals = {one.on_behalf_of_id for one in requests.values() if one.on_behalf_of_id}
+    people = availability(session, {*(one.person_id for one in waiting), *principals})
     answered = {
         (one.group, one.person)
         for one in review.facts.asked
         if review.request_states[one.request_id] is RequestState.ANSWERED
     }
     for one in waiting:
-        found = stand_in(one.person_id, people, review.facts.authors, now)
+        request = requests[one.request_id]
+        found = found_stand_in(
+            one.person_id,
+            one.group,
+            people,
+            review.facts.authors,
+            now,
+            principal=request.on_behalf_of_id,
+        )
         if found.person == one.person_id or (one.group, found.person) in answered:
             continue
-        request = session.get_one(Request, one.request_id)
-        hand_on(session, request, round_.number, found.person, why=AWAY, actor=SWEEP, now=now)
+        hand_on(
+            session,
+            request,
+            round_.number,
+            found.person,
+            why=AWAY,
+            actor=SWEEP,
+            now=now,
+            tells=not told_by_themselves(session, one.person_id),
+        )

@@ -15,7 +15,9 @@ from review.commands.contest_carried import retract
 from review.errors import NotAllowed, NothingToTakeBack, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
+from review.queries.stand_ins import availability
 from review.record import Mail
+from review.rules.delegation import outsiders_for
 
 
 def take_back_block(
@@ -30,7 +32,7 @@ def take_back_block(
     """The block no longer stands, and its author is on turn again; both names are on record.
 
     The substitute is whoever the author has named as their delegate; the authors of the text are
-    none.
+    none, nor is anyone from outside who could not answer in the author's place.
     """
     draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     review = load_facts(session, draft_id, request_id=request_id)
@@ -42,6 +44,9 @@ def take_back_block(
     author = session.get_one(Person, request.person_id)
     if actor.person_id is None or actor.person_id != author.delegate_id:
         raise NotAllowed(f"Only the delegate whom {author.name} has named can take this back.")
+    people = availability(session, {author.id, actor.person_id})
+    if actor.person_id in outsiders_for(author.id, request.group_key, people):
+        raise NotAllowed("Nobody from outside takes back what somebody inside has said.")
     if actor.person_id in review.facts.authors:
         raise NotAllowed("Whoever wrote the text cannot take back a request to change it.")
     last = session.exec(

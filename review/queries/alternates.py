@@ -1,15 +1,13 @@
 """Who can be asked in the place of somebody who does not answer."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from models.person import Person
 from models.request import Request
 from review.queries.draft_facts import ReviewFacts
 from review.queries.stand_ins import availability
-from review.rules.delegation import alternate
+from review.rules.delegation import alternate, outsiders_for
 
 
 def find_alternate(
@@ -22,14 +20,15 @@ def find_alternate(
     `review` was loaded with its candidates.
     """
     members = [one.person for one in review.facts.candidates if one.group == request.group_key]
-    people = availability(session, {request.person_id, *members})
+    first = request.on_behalf_of_id or request.person_id
+    people = availability(session, {first, request.person_id, *members})
     return alternate(
         request.person_id,
         people,
         members,
         review.facts.authors
         | _asked_for(session, request)
-        | (_outsiders(session, request, people) - frozenset(members)),
+        | outsiders_for(first, request.group_key, people),
         now,
     )
 
@@ -41,11 +40,3 @@ def _asked_for(session: Session, request: Request) -> frozenset[str]:
         )
     )
     return frozenset(person for pair in asked for person in pair if person is not None)
-
-
-def _outsiders(session: Session, request: Request, people: Iterable[str]) -> frozenset[str]:
-    """Those of these people who are external, where the one asked is not."""
-    if session.get_one(Person, request.person_id).external:
-        return frozenset()
-    query = select(Person.id).where(col(Person.id).in_(people), col(Person.external).is_(True))
-    return frozenset(session.exec(query))

@@ -13,10 +13,17 @@ from models.retraction import Retraction
 from models.sign_off import SignOff
 from models.vocabulary import Action, Position, RequestState, RoundState
 from review.queries.draft_facts import ReviewFacts
+from review.queries.silent import AWAY, LATE
+from review.queries.stand_ins import availability
 from review.record import draft_stream
+from review.rules.delegation import outsiders_for
 from review.rules.gate import standing_positions
 from review.rules.seen import judges_independently
-from review.rules.visibility import Viewer
+from review.rules.visibility import Remark, Viewer, default_audience, may_see
+
+PERSON = "person:"
+# Nobody's words, and so no secret.
+SWEEPS_REASONS = (AWAY, LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,13 @@ class HandedOn:
 
     to: str
     at: datetime
+    # In the words of whoever did it, as far as they are for the viewer, or the sweep's reason.
     why: str
+    # Who did it; nobody: it was Placet itself, or a service.
+    by: str
+    by_sweep: bool
+    # The request of whoever answers now.
+    request_id: str
     # Whether the person did it themselves.
     by_themselves: bool
     # Whether they can still answer themselves after all.
@@ -41,7 +54,7 @@ class Block:
     label: str
 
 
-def handed_on(session: Session, request: Request) -> HandedOn | None:
+def handed_on(session: Session, request: Request, viewer: Viewer, lead: str) -> HandedOn | None:
     """Where a request that was moved has gone; none where it is the person's still."""
     if request.state is not RequestState.MOVED:
         return None
@@ -64,11 +77,23 @@ def handed_on(session: Session, request: Request) -> HandedOn | None:
         Request.on_behalf_of_id == request.person_id,
         Request.state == RequestState.PENDING,
     )
+    by_id = entry.actor.removeprefix(PERSON) if entry.actor.startswith(PERSON) else None
+    mover = None if by_id is None else session.get(Person, by_id)
+    said = Remark(
+        default_audience(external=mover is not None and mover.external, group=None),
+        None,
+        by_id,
+        lead,
+    )
+    by_sweep = mover is None and entry.data["why"] in SWEEPS_REASONS
     return HandedOn(
         to=to.name,
         at=entry.at,
-        why=entry.data["why"],
-        by_themselves=entry.actor == f"person:{request.person_id}",
+        why=entry.data["why"] if by_sweep or may_see(viewer, said) else "",
+        by="" if mover is None else mover.name,
+        by_sweep=by_sweep,
+        request_id=entry.data["request"],
+        by_themselves=by_id == request.person_id,
         returns=session.exec(in_their_place).first() is not None,
     )
 
@@ -106,8 +131,9 @@ def blocks_for(session: Session, review: ReviewFacts, viewer: Viewer) -> tuple[B
         Person.delegate_id == viewer.person, col(Person.id).in_({one for _, one in blocking})
     )
     authors = set(session.exec(named))
+    people = availability(session, {viewer.person, *authors}) if authors else {}
     return tuple(
         Block(one.request_id, one.name, review.labels.get(group, group))
         for (group, person), one in blocking.items()
-        if person in authors
+        if person in authors and viewer.person not in outsiders_for(person, group, people)
     )

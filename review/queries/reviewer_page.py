@@ -173,7 +173,7 @@ def load_reviewer_page(session: Session, viewer: Viewer, request_id: str) -> Rev
         retractions=retractions_of(session, request_id),
         origin=None if kept is None else session.get(SignOff, kept),
         principal=None if first is None else session.get(Person, first),
-        handed_on=handed_on(session, request),
+        handed_on=handed_on(session, request, viewer, policy.lead_id),
         blocks=blocks_for(session, review, viewer),
         threads=threads,
         answered=waiting_for(viewer, threads),

@@ -16,6 +16,8 @@ from review.rules.silent import Silent
 
 # Why a request was handed on, as the journal has it, where its person was away.
 AWAY = "away"
+# And where they had not answered.
+LATE = "no answer by the deadline"
 
 
 @dataclass(slots=True)

@@ -12,13 +12,12 @@ from review.commands.whom_to_ask import whom_to_ask
 from review.queries.draft_facts import ReviewFacts
 from review.queries.earlier_answers import authors_up_to
 from review.queries.kept_answers import Judged, judged_answers
-from review.queries.stand_ins import availability
+from review.queries.stand_ins import availability, found_stand_in
 from review.queries.subjects import subject_of_revision, words_in_force
 from review.queries.sweep_time import calendar_of_person
 from review.rules.another_text import AnotherText
 from review.rules.conditions import Subject
 from review.rules.deadlines import deadline
-from review.rules.delegation import stand_in
 from review.rules.facts import Asked, Recorded, Requirement
 from review.rules.plan import Plan, requirements_for
 from review.text.canonical import sha256
@@ -83,9 +82,8 @@ def supposed_round(
         number=number,
         asked=tuple(_asked(group, people[person]) for group, person in seats),
         in_place={
-            request_id(group, person): _asked(group, people[stand_ins[person]], people[person])
-            for group, person in seats
-            if person in stand_ins
+            request_id(group, person): _asked(group, people[other], people[person])
+            for (group, person), other in stand_ins.items()
         },
         carried=tuple(_carried(judged, digest)),
         authors=authors,
@@ -116,12 +114,14 @@ def _newest(session: Session, draft_id: str) -> Revision:
 
 def _stand_ins(
     session: Session, seats: Sequence[Seat], authors: frozenset[str], now: datetime
-) -> dict[str, str]:
-    """Who is asked instead, by the person who is away."""
-    wanted = {person for _, person in seats}
-    people = availability(session, wanted)
-    found = {person: stand_in(person, people, authors, now).person for person in wanted}
-    return {person: other for person, other in found.items() if other != person}
+) -> dict[Seat, str]:
+    """Who is asked instead, by the seat of the person who is away."""
+    people = availability(session, {person for _, person in seats})
+    found = {
+        (group, person): found_stand_in(person, group, people, authors, now).person
+        for group, person in seats
+    }
+    return {seat: other for seat, other in found.items() if other != seat[1]}
 
 
 def _people(session: Session, ids: Iterable[str]) -> dict[str, Person]:

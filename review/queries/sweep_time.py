@@ -21,11 +21,13 @@ def sweep_time(
 ) -> datetime | None:
     """The next time at which somebody's silence or a kept approval matters, or the round's end.
 
-    None under a plan that cannot be read: nothing is to be done there until it is repinned.
+    At once under a plan that cannot be read: the sweep then says so, until it is repinned.
     """
     plan, round_ = review.plan, review.round
-    if plan is None or round_ is None:
+    if round_ is None:
         return None
+    if plan is None:
+        return now
     times = [
         time
         for one in silent(session, draft_id, round_.id, round_.due_at)

@@ -16,6 +16,9 @@ class Availability:
     delegate: str | None = None
     away_from: date | None = None
     away_until: date | None = None
+    # Whether they are from outside, and the groups that they are in all the same.
+    outside: bool = False
+    groups: frozenset[str] = frozenset()
 
     def is_away(self, now: datetime) -> bool:
         """Whether the person is away at this moment; without any date they are not."""
@@ -33,16 +36,33 @@ class StandIn(NamedTuple):
     why: str = ""
 
 
+def outsiders_for(person: str, group: str, people: Mapping[str, Availability]) -> frozenset[str]:
+    """Those who cannot answer in the person's place, whoever wishes it and for whatever reason.
+
+    Nobody outside answers for somebody inside, unless they are a member of the group themselves:
+    a delegate acts in the place of a person, and may never see less of the review than they may.
+    """
+    asked = people.get(person)
+    if asked is not None and asked.outside:
+        return frozenset()
+    return frozenset(
+        one.person for one in people.values() if one.outside and group not in one.groups
+    )
+
+
 def stand_in(
     person: str,
     people: Mapping[str, Availability],
     barred: Collection[str],
     now: datetime,
+    *,
+    outsiders: Collection[str] = frozenset(),
 ) -> StandIn:
     """Follows the delegates of those who are away; a person who is here answers for themselves.
 
-    `barred` are the authors of the text: nobody may hand a decision on it to them. A chain that
-    ends nowhere leaves the person asked: better a late answer than one by nobody.
+    `barred` are the authors of the text: nobody may hand a decision on it to them. `outsiders` are
+    those whom `outsiders_for` rules out. A chain that ends nowhere leaves the person asked: better
+    a late answer than one by nobody.
     """
     seen = [person]
     at = people.get(person)
@@ -54,6 +74,8 @@ def stand_in(
             return StandIn(person, "the delegates name each other in a circle")
         if follow in barred:
             return StandIn(person, "their delegate wrote the text")
+        if follow in outsiders:
+            return StandIn(person, "their delegate is from outside")
         seen.append(follow)
         at = people.get(follow)
     return StandIn(seen[-1])

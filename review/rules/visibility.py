@@ -1,5 +1,6 @@
 """Who may see what: the one rule that every reader of comments and reasons goes through."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.vocabulary import Audience
@@ -58,6 +59,23 @@ def may_see(viewer: Viewer, remark: Remark) -> bool:
     return PRIVILEGED_GROUP in viewer.groups or (
         remark.group is not None and remark.group in viewer.groups
     )
+
+
+# Whoever does not choose tells as few as possible.
+NARROWEST_FIRST = (Audience.PRIVILEGED, Audience.INTERNAL, Audience.EVERYONE)
+
+
+def no_wider_than(widest: Audience) -> tuple[Audience, ...]:
+    """The audiences of a reply to what was said to this one, the narrowest first."""
+    return NARROWEST_FIRST[: NARROWEST_FIRST.index(widest) + 1]
+
+
+def speaks_for(groups: Iterable[str]) -> str | None:
+    """On whose behalf a member of these groups speaks where they were not asked for one."""
+    known = sorted(groups)
+    if PRIVILEGED_GROUP in known:
+        return PRIVILEGED_GROUP
+    return known[0] if known else None
 
 
 def default_audience(*, external: bool, group: str | None) -> Audience:

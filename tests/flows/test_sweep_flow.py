@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from broken import spoil_plan
 
 pytestmark = pytest.mark.usefixtures("worker")
 COMPLETED_SWEEPS = {
@@ -33,3 +34,33 @@ def test_the_sweep_can_be_run_by_hand(prefect_server):
         return prefect_server.run(by_hand["id"])["state_type"] in {"COMPLETED", "CANCELLED"}
 
     assert within(20, ended)
+
+
+def test_a_sweep_that_fails_at_one_draft_shows_it_failed_and_names_it(
+    prefect_server, engine, begin
+):
+    broken, _ = begin("broken"), begin("sound")
+    spoil_plan(engine, broken.story.draft_id)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE rounds SET next_sweep_at = now() - interval '1 minute'")
+    failed = {
+        "flows": {"name": {"any_": ["sweep"]}},
+        "flow_runs": {"state": {"type": {"any_": ["FAILED"]}}},
+    }
+    sweeps = within(25, lambda: prefect_server.ask("POST", "/flow_runs/filter", failed))
+    assert sweeps
+    said = {one["state"]["message"] for one in sweeps}
+    assert any(one.endswith("could not be swept: broken/v1 (PlanUnreadable)") for one in said)
+
+    def looked_at():
+        return still_due(engine) == [broken.story.draft_id]
+
+    assert within(10, looked_at)
+
+
+def still_due(engine):
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT draft_id::text FROM rounds WHERE next_sweep_at <= now()"
+        )
+        return [row[0] for row in rows]

@@ -58,6 +58,8 @@ ERRORS = [
     ("GET", "/requests/x/comments/y/answer", 405),
     ("GET", "/drafts/x/comments/y/disposition", 405),
     ("GET", "/drafts/x/comments/y/answer", 405),
+    ("GET", "/requests/x/comments/y/replies", 405),
+    ("GET", "/drafts/x/comments/y/replies", 405),
 ]
 
 
@@ -132,6 +134,11 @@ def test_pages_can_be_read_by_everyone(office, visit, lead, asked, browser):
         lead.get(f"/drafts/{draft}?open=true"),
         lead.get(f"/drafts/{draft}/comments"),
         lead.post(path, data=fields | {"disposition": "maybe"}),
+        lead.post(f"/drafts/{draft}/comments/{comment}/replies", data=blank(fields)),
+        reviewer.client.post(
+            f"{reviewer.path}/comments/{comment}/replies",
+            data=blank(reviewer.fields(f"{reviewer.path}/comments")),
+        ),
         reviewer.client.get(reviewer.path),
         reviewer.answer(None),
         lead.get("/"),
@@ -162,6 +169,10 @@ def test_pages_can_be_read_by_everyone(office, visit, lead, asked, browser):
             )
         for link in soup.find_all("a", href=lambda href: href.startswith("#")):
             assert link["href"][1:] in ids, link
+
+
+def blank(fields):
+    return {"csrf": fields["csrf"], "body": " "}
 
 
 def test_the_stylesheet_is_the_only_thing_a_browser_may_keep(browser):

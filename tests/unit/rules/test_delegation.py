@@ -1,10 +1,11 @@
 """Who answers in the place of somebody who is away."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from review.rules.delegation import Availability, stand_in
+from review.rules.delegation import Availability, outsiders_for, stand_in
 
 NOW = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 THIS_WEEK = {"away_from": date(2026, 3, 2), "away_until": date(2026, 3, 8)}
@@ -47,3 +48,26 @@ def test_an_absence_is_of_whole_days_where_the_person_is(
 ) -> None:
     one = Availability("ana", zone, "ben", date(2026, 3, 1), date(2026, 3, 8))
     assert one.is_away(datetime(2026, 3, 8, hour, 0, tzinfo=UTC)) is is_away
+
+
+def outside(person: str, *groups: str, delegate: str | None = None) -> Availability:
+    return Availability(person, delegate=delegate, outside=True, groups=frozenset(groups))
+
+
+@pytest.mark.parametrize(
+    ("asked", "delegate", "who"),
+    [
+        # Nobody outside answers for somebody inside, unless they are of the group themselves.
+        (away("ana", "ben"), outside("ben"), "ana"),
+        (away("ana", "ben"), outside("ben", "data"), "ana"),
+        (away("ana", "ben"), outside("ben", "legal"), "ben"),
+        (replace(away("ana", "ben"), outside=True), outside("ben"), "ben"),
+        (replace(away("ana", "ben"), outside=True), Availability("ben"), "ben"),
+    ],
+)
+def test_an_outsider_stands_in_for_outsiders_or_for_their_own_group(
+    asked: Availability, delegate: Availability, who: str
+) -> None:
+    known = people(asked, delegate)
+    outsiders = outsiders_for("ana", "legal", known)
+    assert stand_in("ana", known, (), NOW, outsiders=outsiders).person == who

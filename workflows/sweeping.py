@@ -1,0 +1,45 @@
+"""Goes through every round that is due; a draft that fails does not stop the ones behind it."""
+
+import logging
+from collections.abc import Sequence
+
+from review.commands.sweep_deadlines import DraftNotSwept, sweep_deadlines
+from workflows.desk import Desk
+from workflows.line import brief
+
+log = logging.getLogger(__name__)
+
+# The next sweep goes on where this one stopped.
+MOST_IN_ONE_SWEEP = 5000
+NAMED = 20
+
+
+class SweepIncomplete(RuntimeError):
+    """Some drafts could not be swept; each is named, with what kind of error it was."""
+
+    def __init__(self, failed: Sequence[DraftNotSwept], looked_at: int) -> None:
+        named = ", ".join(f"{one.name} ({type(one.__cause__).__name__})" for one in failed[:NAMED])
+        more = f" and {len(failed) - NAMED} more" if len(failed) > NAMED else ""
+        super().__init__(
+            f"{len(failed)} of {len(failed) + looked_at} rounds could not be swept: {named}{more}"
+        )
+
+
+async def sweep_through(desk: Desk) -> int:
+    """How many rounds were looked at, a transaction each.
+
+    Raises `SweepIncomplete` when all the others are done. An error that belongs to no draft, such
+    as a database that is away, comes through at once.
+    """
+    looked_at, failed = 0, dict[str, DraftNotSwept]()
+    while looked_at + len(failed) < MOST_IN_ONE_SWEEP:
+        try:
+            if not await desk.work(sweep_deadlines, desk.now(), passing_over=set(failed)):
+                break
+            looked_at += 1
+        except DraftNotSwept as error:
+            log.error("%s (%s)", error, brief(error.__cause__ or error), exc_info=error.__cause__)
+            failed[error.draft_id] = error
+    if failed:
+        raise SweepIncomplete(list(failed.values()), looked_at)
+    return looked_at
