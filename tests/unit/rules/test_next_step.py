@@ -58,6 +58,14 @@ SOON = NOW + timedelta(hours=1)
         (kept(facts(side("a"), side("a", group="data")), SOON), "wait"),
         (kept(facts(side("a")), NOW), "promote"),
         (kept(facts(side("a")), None), "promote"),
+        # Nor has a group of which nobody has answered.
+        (
+            replace(
+                facts(side("a"), side(".", group="support", required=False)),
+                asked=(ASKED, replace(ASKED, group="support", due_at=SOON)),
+            ),
+            "promote",
+        ),
         # Whoever answered themselves has nothing to contest, whatever their deadline.
         (replace(facts(side("a")), asked=(replace(ASKED, due_at=SOON),)), "promote"),
     ],
