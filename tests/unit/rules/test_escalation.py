@@ -106,12 +106,14 @@ def away(person: str, delegate: str | None = None) -> Availability:
         # Authors, and those who were asked already.
         ((here("ana", "zoe"), here("zoe"), here("ben")), ("ben",), ("zoe",), "ben"),
         ((here("ana", "zoe"), away("zoe", "yan"), here("yan")), (), ("yan",), None),
+        ((here("ana", "zoe"), away("zoe", "yan"), here("yan")), (), ("zoe",), None),
         ((here("ana"), here("ben"), here("cyn")), ("ben", "cyn"), ("ben",), "cyn"),
         ((here("ana"), away("ben", "cyn"), here("cyn")), ("ben",), (), None),
         ((here("ana"), here("ben")), ("ana",), (), None),
         ((here("ana"),), (), (), None),
         # Nothing is known of them: not even that they are here.
         ((here("ana"),), ("ben",), (), None),
+        ((here("ben"),), ("ben",), (), "ben"),
     ],
 )
 def test_the_alternate_is_the_delegate_or_a_member_who_is_here(

@@ -137,7 +137,7 @@ def test_whose_turn_has_come_is_told_only_where_nobody_has_to_agree_before() -> 
 @pytest.mark.parametrize("action", list(Action))
 def test_an_entry_that_nobody_called_harmless_is_held_back(action: Action) -> None:
     harmless = action in TELLS_NOTHING
-    assert APART.entry(action, NOW, "person:ana", {"person": "ana"}) is harmless
+    assert APART.entry(action, OPENED, "person:ana", {"person": "ana"}) is harmless
     assert APART.entry(action, EARLIER, "person:ana", {})
     assert APART.entry(action, NOW, "person:me", {})
     assert APART.entry(action, NOW, "system:relay", {"to": "me"})
