@@ -8,7 +8,7 @@ UV ?= uv
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 ROOMS := api migrations models notifications placet review workflows
 
-.PHONY: help setup demo up test check bench format lock
+.PHONY: help setup demo up test check bench mutants format lock
 
 help:
 	@echo "make demo    the whole story, told as it happens"
@@ -47,6 +47,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@$(PY) -m benchmarks
+
+mutants: $(STAMP)
+	@$(PY) .ci/mutants.py $(ONLY)
 
 format: $(STAMP)
 	@$(VENV)/bin/ruff check --fix --quiet .

@@ -3,10 +3,10 @@
 from statistics import mean
 
 import pytest
-from forecasts import HOUR, answers, drawn_hours
+from forecasts import HOUR, answers, drawn_hours, history
 
 from review.rules.answer_curve import QUANTILES, curve_of, quantiles
-from review.rules.answer_history import Answers
+from review.rules.answer_history import Answers, usual_days
 
 GROUP = answers(drawn_hours(1, 200))
 
@@ -18,6 +18,11 @@ def hours(own: Answers | None, theirs: Answers, waited: float = 0) -> list[float
 
 def middle(found: list[float | None]) -> float:
     return sorted(one if one is not None else 9e9 for one in found)[QUANTILES // 2]
+
+
+def test_how_long_somebody_usually_takes_is_said_of_five_answers_or_more() -> None:
+    people = {"ana": answers([1, 4, 8, 9, 40]), "ben": answers([8, 8, 8, 8])}
+    assert usual_days(history({}, people=people)) == {"ana": 1.0}
 
 
 def test_without_a_history_of_ones_own_the_groups_is_drawn_from() -> None:

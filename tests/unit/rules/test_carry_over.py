@@ -61,5 +61,92 @@ def test_only_what_the_plan_keeps_is_kept(
     assert found.reason.endswith((".", "typo"))
 
 
-def test_it_is_said_what_changed() -> None:
-    assert keep(LEGAL, SAID, 3, CHANGED, (), ()).reason == "Consequences was changed."
+TWO_SECTIONS = WatchedText(unchanged=True, watched=("Scope", "Consequences"))
+NO_STANDING_APPROVAL = "Only an approval that stands is kept."
+
+
+@pytest.mark.parametrize(
+    ("requirement", "earlier", "text", "marks", "reason", "rule"),
+    [
+        (
+            LEGAL,
+            SAID,
+            SAME,
+            (),
+            "Nothing changed in Consequences since revision 1.",
+            CarryOver.UNCHANGED,
+        ),
+        (
+            EDITORIAL,
+            SAID,
+            TWO_SECTIONS,
+            MARKS,
+            "Nothing changed in Scope and Consequences since revision 1.",
+            CarryOver.UNCHANGED,
+        ),
+        (
+            LEGAL,
+            SAID,
+            WatchedText(unchanged=True),
+            (),
+            "Nothing changed in the text since revision 1.",
+            CarryOver.UNCHANGED,
+        ),
+        (
+            EDITORIAL,
+            SAID,
+            CHANGED,
+            MARKS,
+            "Lea marked the change as editorial: a typo",
+            CarryOver.EDITORIAL,
+        ),
+        (LEGAL, SAID, CHANGED, (), "Consequences was changed.", CarryOver.NEVER),
+        (
+            LEGAL,
+            SAID,
+            WatchedText(unchanged=False),
+            (),
+            "What the group watches was changed.",
+            CarryOver.NEVER,
+        ),
+        (
+            None,
+            SAID,
+            SAME,
+            (),
+            "The plan keeps nothing of this group's answers.",
+            CarryOver.NEVER,
+        ),
+        (LEGAL, replace(SAID, void=True), SAME, (), NO_STANDING_APPROVAL, CarryOver.NEVER),
+        (
+            CODED,
+            SAID,
+            SAME,
+            (),
+            "The plan asks for a mailed code, and the approval came without.",
+            CarryOver.NEVER,
+        ),
+        (
+            LEGAL,
+            replace(SAID, person="ada"),
+            SAME,
+            (),
+            "Whoever wrote the text cannot approve it.",
+            CarryOver.NEVER,
+        ),
+    ],
+)
+def test_it_is_said_why_it_is_kept_or_not(
+    requirement: PlanRequirement | None,
+    earlier: Earlier,
+    text: WatchedText,
+    marks: tuple[Marked, ...],
+    reason: str,
+    rule: CarryOver,
+) -> None:
+    found = keep(requirement, earlier, 3, text, marks, ("ada",))
+    assert (found.reason, found.rule) == (reason, rule)
+
+
+def test_marks_say_nothing_of_a_text_that_is_no_later() -> None:
+    assert not keep(EDITORIAL, replace(SAID, revision_number=3), 3, CHANGED, MARKS, ()).kept

@@ -153,6 +153,37 @@ def test_without_words_in_force_a_section_is_new() -> None:
     )
 
 
+def test_a_theme_is_said_in_words() -> None:
+    subject = Subject(Theme.PLATFORM_MISUSE)
+    assert parse("theme is quality").judge(subject).words == (
+        "the theme is platform misuse, not quality."
+    )
+
+
+def test_the_contrary_of_a_new_section_is_known_not_to_hold() -> None:
+    new = Subject(Theme.SAFETY, (SubjectSection("Fees", "", changed=True),), in_force=False)
+    assert SectionChanged("Fees").weigh(new).holds is True
+    assert not Not(SectionChanged("Fees")).judge(new).holds
+
+
+def test_of_several_reasons_that_decide_the_briefest_is_given() -> None:
+    long = AllOf((ThemeIn(frozenset({Theme.SAFETY})), TextMentions(("refund",))))
+    brief = SectionChanged("Appeals")
+    assert AnyOf((long, brief)).judge(SUBJECT) == AnyOf((brief, long)).judge(SUBJECT)
+    # Neither by how they read: of equals, the first.
+    equals = (TextMentions(("warning",)), TextMentions(("refund",)))
+    assert AnyOf(equals).judge(SUBJECT).words == 'the text mentions "warning".'
+
+
+@pytest.mark.parametrize("phrase", ["refund", "last word", "a new"])
+def test_a_word_at_the_edge_of_a_section_is_a_word(phrase: str) -> None:
+    sections = (
+        SubjectSection("One", "The last word", changed=False),
+        SubjectSection("Two", "a new refund", changed=False),
+    )
+    assert TextMentions((phrase,)).judge(Subject(Theme.SAFETY, sections)).holds
+
+
 def test_the_words_before_the_first_heading_have_no_title_to_be_named_by() -> None:
     subject = Subject(Theme.SAFETY, (SubjectSection("", "Refund.", changed=False, level=0),))
     assert subject.named(" ") == ()

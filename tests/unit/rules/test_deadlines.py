@@ -162,6 +162,17 @@ def test_nobody_is_reminded_twice_of_one_day(
     assert found == day
 
 
+def test_having_heard_of_one_day_is_not_having_heard_of_the_last() -> None:
+    now = utc("2026-03-13T17:00")
+    said = [Reminded(DUE, -2), Reminded(DUE, 0)]
+    assert reminder_due(DUE, REMINDERS, PLAIN, asked_at=ASKED, now=now, reminded=said) == 2
+
+
+def test_a_shifted_deadline_is_told_in_utc() -> None:
+    assert {shifted(BERLIN.local(DUE), days, BERLIN).tzinfo for days in (0, 1)} == {UTC}
+    assert shifted(BERLIN.local(DUE), 0, BERLIN).tzinfo is UTC
+
+
 def test_however_often_a_round_is_extended_reminders_end() -> None:
     before = [Reminded(DUE - timedelta(days=number), 0) for number in range(1, MOST_REMINDERS + 1)]
     assert enough(before)

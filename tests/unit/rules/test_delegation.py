@@ -1,7 +1,7 @@
 """Who answers in the place of somebody who is away."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,23 +20,51 @@ def away(person: str, delegate: str | None = None) -> Availability:
 
 
 @pytest.mark.parametrize(
-    ("them", "barred", "who"),
+    ("them", "barred", "who", "why"),
     [
-        ((Availability("ana", delegate="ben"),), (), "ana"),
-        ((away("ana", "ben"), Availability("ben")), (), "ben"),
-        ((away("ana", "ben"), away("ben", "cyn"), Availability("cyn")), (), "cyn"),
+        ((), (), "ana", ""),
+        ((Availability("ana", delegate="ben"),), (), "ana", ""),
+        ((away("ana", "ben"), Availability("ben")), (), "ben", ""),
+        ((away("ana", "ben"),), (), "ben", ""),
+        ((away("ana", "ben"), away("ben", "cyn"), Availability("cyn")), (), "cyn", ""),
         # Nobody to hand it to: better a late answer than one by nobody.
-        ((away("ana"),), (), "ana"),
-        ((away("ana", "ben"), away("ben")), (), "ana"),
-        ((away("ana", "ben"), away("ben", "ana")), (), "ana"),
-        ((away("ana", "ben"), Availability("ben")), ("ben",), "ana"),
+        ((away("ana"),), (), "ana", ""),
+        ((away("ana", "ben"), away("ben")), (), "ana", "their delegate is away too"),
+        (
+            (away("ana", "ben"), away("ben", "ana")),
+            (),
+            "ana",
+            "the delegates name each other in a circle",
+        ),
+        (
+            (away("ana", "ben"), Availability("ben")),
+            ("ben",),
+            "ana",
+            "their delegate wrote the text",
+        ),
     ],
 )
 def test_the_delegate_of_somebody_away_stands_in(
-    them: tuple[Availability, ...], barred: tuple[str, ...], who: str
+    them: tuple[Availability, ...], barred: tuple[str, ...], who: str, why: str
 ) -> None:
-    found = stand_in("ana", people(*them), barred, NOW)
-    assert found.person == who
+    assert stand_in("ana", people(*them), barred, NOW) == (who, why)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_away"),
+    [
+        (None, None, False),
+        (NOW.date(), None, True),
+        (NOW.date() + timedelta(days=1), None, False),
+        (None, NOW.date(), True),
+        (None, NOW.date() - timedelta(days=1), False),
+        (NOW.date(), NOW.date(), True),
+    ],
+)
+def test_an_absence_may_have_no_beginning_or_no_end(
+    first: date | None, last: date | None, is_away: bool
+) -> None:
+    assert Availability("ana", away_from=first, away_until=last).is_away(NOW) is is_away
 
 
 @pytest.mark.parametrize(

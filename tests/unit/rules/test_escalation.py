@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from gates import facts, side
 from hypothesis import given
 from hypothesis import strategies as st
 
 from review.rules.calendar import Calendar
-from review.rules.deadlines import Reminded, next_sweep, reminder_due, shifted
+from review.rules.deadlines import MOST_REMINDERS, Reminded, next_sweep, reminder_due, shifted
 from review.rules.delegation import Availability, alternate
-from review.rules.escalation import escalation_due, escalation_times
+from review.rules.escalation import escalation_due, escalation_times, groups_awaited
 from review.rules.facts import Rule, RuleKind
+from review.rules.gate import judge
 from review.rules.plan import EscalationStep, EscalationTarget, Plan, PlanRequirement
 from review.rules.silent import Silent, times_to_look
 
@@ -104,12 +106,14 @@ def away(person: str, delegate: str | None = None) -> Availability:
         # Authors, and those who were asked already.
         ((here("ana", "zoe"), here("zoe"), here("ben")), ("ben",), ("zoe",), "ben"),
         ((here("ana", "zoe"), away("zoe", "yan"), here("yan")), (), ("yan",), None),
+        ((here("ana", "zoe"), away("zoe", "yan"), here("yan")), (), ("zoe",), None),
         ((here("ana"), here("ben"), here("cyn")), ("ben", "cyn"), ("ben",), "cyn"),
         ((here("ana"), away("ben", "cyn"), here("cyn")), ("ben",), (), None),
         ((here("ana"), here("ben")), ("ana",), (), None),
         ((here("ana"),), (), (), None),
         # Nothing is known of them: not even that they are here.
         ((here("ana"),), ("ben",), (), None),
+        ((here("ben"),), ("ben",), (), "ben"),
     ],
 )
 def test_the_alternate_is_the_delegate_or_a_member_who_is_here(
@@ -137,6 +141,30 @@ def test_a_silence_is_looked_at_where_it_means_something() -> None:
     assert list(times_to_look(silent(), nothing)) == []
     adviser = Silent("r", "sam", "support", ASKED, DUE, PLAIN)
     assert list(times_to_look(adviser, nothing)) == [DUE]
+
+
+def test_a_silence_is_looked_at_for_its_reminders_and_the_steps_that_are_left() -> None:
+    rules = plan((-2, 0), CHAIN)
+    riyadh = Silent("r", "ana", "legal", ASKED, DUE, RIYADH, steps_taken=1)
+    assert [f"{one:%a %d %H}" for one in times_to_look(riyadh, rules)] == [
+        "Mon 09 17",
+        "Wed 11 17",
+        "Sun 15 17",
+        "Tue 17 17",
+    ]
+    often = tuple(Reminded(DUE, day) for day in range(MOST_REMINDERS))
+    assert list(times_to_look(silent(reminded=often, steps_taken=3), rules)) == []
+
+
+def test_only_those_are_awaited_who_hold_the_gate_shut() -> None:
+    round_ = facts(
+        side("."),
+        side("a", group="data"),
+        side(".", group="support", required=False),
+        side(".", None, group="community", required=False),
+    )
+    awaited = groups_awaited(judge(round_, NOW).requirements)
+    assert awaited == {"legal", "community"}
 
 
 def test_an_absence_is_looked_at_on_its_first_morning_unless_it_was_dealt_with() -> None:

@@ -163,6 +163,27 @@ def test_a_group_is_asked_when_those_before_it_have_agreed(legal: str, asks: boo
 
 
 @pytest.mark.parametrize(
+    ("adviser", "asks"), [("a", True), ("-", True), ("r", True), (".", False), ("x", False)]
+)
+def test_an_adviser_who_cannot_agree_any_more_is_not_waited_for(adviser: str, asks: bool) -> None:
+    first, then = side(adviser, required=False), side(".", group="data")
+    given = facts(
+        first,
+        then,
+        asked=(*first.asked, replace(then.asked[0], asked_at=None)),
+        requirements=(first.requirement, replace(then.requirement, after=("legal", "unknown"))),
+    )
+    assert bool(next_to_ask(given, judge(given, NOW))) is asks
+
+
+def test_whoever_is_asked_beyond_the_plan_waits_for_nobody() -> None:
+    given = facts(side("."))
+    later = replace(asked("mo", "safety_board"), asked_at=None)
+    given = replace(given, asked=(*given.asked, later))
+    assert next_to_ask(given, judge(given, NOW)) == ("request-safety_board-mo",)
+
+
+@pytest.mark.parametrize(
     ("required", "due", "expected"),
     [(False, NOW, "satisfied"), (False, LATER, "pending"), (True, NOW, "pending")],
 )

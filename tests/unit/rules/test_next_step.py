@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from gates import NOW, OTHER_TEXT, Side, facts, said, side
 
-from models.vocabulary import RoundState, Stage
-from review.rules.facts import Facts
+from models.vocabulary import Audience, CommentKind, RoundState, Stage
+from review.rules.facts import Concern, Facts
 from review.rules.gate import judge
 from review.rules.next_step import (
     NextStep,
+    StepKind,
     end_of_round,
     everyone_answered,
     has_block,
@@ -19,6 +20,10 @@ from review.rules.next_step import (
 )
 
 ASKED = facts(side("a")).asked[0]
+REMARK = Concern("c1", CommentKind.REMARK, Audience.PRIVILEGED, "legal", "ana", "Ana")
+CONDITION = replace(REMARK, id="c2", kind=CommentKind.CONDITION, sign_off="legal-legal1-c")
+COMMENTS_WAIT = "Comments wait for an answer."
+LEGAL_WAITS = "Round 1 waits for Legal (0 of 1)."
 
 
 def step(given: Facts, stage: Stage = Stage.DEVELOPMENT) -> NextStep:
@@ -38,7 +43,31 @@ def test_a_draft_that_is_not_in_development_is_finished(stage: Stage) -> None:
 
 
 def test_an_open_gate_promotes_even_while_others_are_silent() -> None:
-    assert step(facts(side("a."), side(".", group="support", required=False))).kind == "promote"
+    found = step(facts(side("a."), side(".", group="support", required=False)))
+    assert (found.kind, found.waiting_name, found.outcome) == ("promote", "", None)
+    assert found.detail == "Open: every required group has agreed to exactly this text."
+
+
+def test_a_group_whose_turn_has_come_is_asked() -> None:
+    first, then = side("a"), side(".", group="data")
+    later = replace(then.asked[0], asked_at=None)
+    given = facts(first, replace(then, requirement=replace(then.requirement, after=("legal",))))
+    given = replace(given, asked=(*first.asked, later))
+    assert step(given) == NextStep(StepKind.ASK_NEXT, "Groups whose turn has come are asked.")
+
+
+def test_a_round_is_not_over_while_somebody_is_still_to_be_asked() -> None:
+    """An adviser asks for changes; Legal has agreed, so that Data's turn has come."""
+    given = facts(side("a"), side(".", group="data"), side("x", group="support", required=False))
+    after = replace(given.requirements[1], after=("legal",))
+    given = replace(
+        given,
+        requirements=(given.requirements[0], after, given.requirements[2]),
+        asked=(given.asked[0], replace(given.asked[1], asked_at=None), given.asked[2]),
+    )
+    assert everyone_answered(given)
+    assert outcome(given, judge(given, NOW)) is None
+    assert step(given).kind is StepKind.ASK_NEXT
 
 
 def kept(given: Facts, due_at: datetime | None) -> Facts:
@@ -58,6 +87,14 @@ SOON = NOW + timedelta(hours=1)
         (kept(facts(side("a"), side("a", group="data")), SOON), "wait"),
         (kept(facts(side("a")), NOW), "promote"),
         (kept(facts(side("a")), None), "promote"),
+        # Nor has a group of which nobody has answered.
+        (
+            replace(
+                facts(side("a"), side(".", group="support", required=False)),
+                asked=(ASKED, replace(ASKED, group="support", due_at=SOON)),
+            ),
+            "promote",
+        ),
         # Whoever answered themselves has nothing to contest, whatever their deadline.
         (replace(facts(side("a")), asked=(replace(ASKED, due_at=SOON),)), "promote"),
     ],
@@ -68,6 +105,8 @@ def test_nothing_is_promoted_while_a_kept_approval_can_be_contested(
     found = step(given)
     assert found.kind == kind
     assert found.waiting_name == ("AwaitingContest" if kind == "wait" else "")
+    until = "Open; approvals that were kept can be contested until 2026-03-05 10:00 UTC."
+    assert (found.detail == until) is (kind == "wait")
 
 
 def test_an_approval_of_ones_own_ends_the_time_to_contest() -> None:
@@ -97,7 +136,10 @@ def test_a_round_ends_by_itself_when_all_have_answered_and_one_asks_for_changes(
     given = facts(*sides)
     assert outcome(given, judge(given, NOW)) == (RoundState.CHANGES_REQUESTED if decided else None)
     otherwise = "promote" if judge(given, NOW).open else "wait"
-    assert step(given).kind == ("close_round" if decided else otherwise)
+    found = step(given)
+    assert found.kind == ("close_round" if decided else otherwise)
+    assert found.outcome == (RoundState.CHANGES_REQUESTED if decided else None)
+    assert (found.detail == "close round 1: changes requested") is decided
 
 
 @pytest.mark.parametrize("state", [state for state in RoundState if state is not RoundState.OPEN])
@@ -165,6 +207,19 @@ def test_the_same_person_has_to_answer_for_each_group() -> None:
         ),
         (
             facts(side("a"), side("x.", group="support", required=False)),
+            "AwaitingReview",
+            "Shut: Support1 of Support requests changes.",
+        ),
+        # Never whose comment it is: that may be for an audience only.
+        (facts(side("a"), concerns=(REMARK,)), "AwaitingDisposition", COMMENTS_WAIT),
+        (facts(side("c"), concerns=(CONDITION,)), "AwaitingReview", LEGAL_WAITS),
+        (
+            facts(side("ca"), concerns=(REMARK, CONDITION)),
+            "AwaitingDisposition",
+            COMMENTS_WAIT,
+        ),
+        (
+            facts(side("a"), side("x.", group="support", required=False), concerns=(REMARK,)),
             "AwaitingReview",
             "Shut: Support1 of Support requests changes.",
         ),

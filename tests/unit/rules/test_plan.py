@@ -6,9 +6,18 @@ import pytest
 
 from models.vocabulary import Position, RoundState, Theme
 from review.rules.conditions import Not, Subject, SubjectSection, TextMentions, ThemeIn
-from review.rules.facts import Asked, Facts, Override, Recorded, RoundFacts, Rule, RuleKind
+from review.rules.facts import (
+    Asked,
+    Facts,
+    Override,
+    Recorded,
+    Requirement,
+    RoundFacts,
+    Rule,
+    RuleKind,
+)
 from review.rules.gate import judge
-from review.rules.plan import Plan, PlanRequirement, requirements_for
+from review.rules.plan import Assurance, Plan, PlanRequirement, requirements_for
 
 ANY = Rule(RuleKind.ANY)
 PLAN = Plan(
@@ -38,6 +47,41 @@ def test_requirements_keep_their_order_their_rule_and_their_weight() -> None:
     ]
     assert requirements_for(PLAN, Subject(Theme.SAFETY), {})[1].required
     assert found[0].rule == Rule(RuleKind.COUNT, 2)
+
+
+def test_what_a_plan_says_of_a_group_reaches_the_gate() -> None:
+    full = PlanRequirement(
+        "support",
+        ANY,
+        required=False,
+        after=("legal",),
+        silence_is_assent=True,
+        assurance=Assurance.CODE,
+        can_be_overridden=False,
+        block_can_be_overridden=False,
+    )
+    bare = PlanRequirement("legal", ANY, silence_is_assent=True)
+    found = requirements_for(Plan("one", "One", (full, bare)), Subject(Theme.SAFETY), {})
+    assert found == (
+        Requirement(
+            "support",
+            "support",
+            ANY,
+            required=False,
+            after=("legal",),
+            silence_is_assent=True,
+            can_be_overridden=False,
+            needs_code=True,
+        ),
+        # Never of a group that is required.
+        Requirement("legal", "legal", ANY, block_can_be_overridden=True),
+    )
+    given = Facts(1, None, found)
+    assert [given.needs_code(group) for group in ("support", "legal", "data")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -342,6 +342,26 @@ def test_a_blocking_comment_is_answered_by_the_lead_and_accepted_by_its_raiser(
     assert {one.comment_id for one in path(given).steps} <= {"remark"}
 
 
+def test_it_is_told_whose_comment_and_whose_condition_the_lead_answers() -> None:
+    given = facts(
+        side("c"), concerns=(remark("rita"), condition("legal-legal1-c")), newest_revision=1
+    )
+    assert [one.words for one in path(given).steps] == [
+        "Lena answers the condition of Legal1.",
+        "Lena answers the blocking comment of Rita.",
+        "Rita accepts the answer to their blocking comment.",
+    ]
+    (again,) = path(facts(side("c"), concerns=given.concerns[1:]), absent=("lena",)).steps
+    assert again.words == "Legal1 approves on behalf of Legal."
+    assert (again.request_id, again.group) == ("request-legal-legal1", "legal")
+
+
+def test_the_lead_is_not_named_where_it_is_not_known_who_that_is() -> None:
+    found = shortest_path(facts(side("a"), concerns=(remark("rita"),)), NOW)
+    assert isinstance(found, Path)
+    assert found.steps[0].words == "The policy lead answers the blocking comment of Rita."
+
+
 def test_the_lead_counts_once_however_much_there_is_to_answer() -> None:
     given = facts(
         side("ccc", "all"),

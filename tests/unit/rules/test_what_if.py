@@ -1,13 +1,22 @@
 """Supposing: hypothetical facts, judged by the same gate; nothing else is touched."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from gates import LETTERS, NOW, OTHER_TEXT, TEXT, Side, asked, facts, rule, said, side
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
 from review.rules.another_text import AnotherText
-from review.rules.facts import Candidate, Concern, Facts, Recorded, Requirement, RoundFacts
+from review.rules.facts import (
+    Candidate,
+    Concern,
+    Facts,
+    Override,
+    Recorded,
+    Requirement,
+    RoundFacts,
+)
 from review.rules.gate import judge
 from review.rules.verdict import RequirementState as State
 from review.rules.what_if import (
@@ -91,6 +100,16 @@ def test_whoever_was_not_asked_for_a_group_cannot_answer_for_it(person: str, gro
         suppose(given, Hypothesis((first, SupposedSignOff(person, group, APPROVE))))
     assert refusal.value.field == "sign_offs.1.person"
     assert "was not asked on behalf of" in refusal.value.detail
+    assert str(refusal.value) == refusal.value.detail
+
+
+def test_a_group_is_named_in_words_where_somebody_was_not_asked_for_it() -> None:
+    supposed = Hypothesis((SupposedSignOff("legal1", "public_policy", APPROVE),))
+    with pytest.raises(NotAsked) as refusal:
+        suppose(facts(side(".")), supposed)
+    assert refusal.value.detail == (
+        "This person was not asked on behalf of public policy in this round."
+    )
 
 
 # The rule, what those asked have said, who of them is absent, and how it stands then.
@@ -253,6 +272,42 @@ def test_on_another_text_those_who_come_later_are_not_asked_yet() -> None:
     given = in_order()
     new = suppose(given, another(given))
     assert {one.group: one.asked_at for one in new.asked} == {"legal": NOW, "data": None}
+
+
+def test_whose_approval_is_carried_over_is_asked_at_the_opening_whatever_comes_first() -> None:
+    """So that they can contest it; the others of their group wait for their turn."""
+    later = side("..", group="data")
+    later = replace(later, requirement=replace(later.requirement, after=("legal",)))
+    given = facts(side("."), later)
+    carried = replace(said("data1", "a", "data", OTHER_TEXT), carried_from="before")
+    new = suppose(given, another(given, carried))
+    assert {one.person: one.asked_at for one in new.asked} == {
+        "legal1": NOW,
+        "data1": NOW,
+        "data2": None,
+    }
+
+
+def test_a_group_lifted_for_the_other_text_is_not_waited_for() -> None:
+    lifted = Override(
+        "o", "legal", OTHER_TEXT, "law", "lea", "Lea", NOW + timedelta(days=1), "max", "Max"
+    )
+    given = replace(in_order("."), overrides=(lifted,))
+    new = suppose(given, another(given))
+    assert {one.group: one.asked_at for one in new.asked} == {"legal": NOW, "data": NOW}
+
+
+def test_the_first_round_of_all_is_opened_on_another_text_with_its_deadline() -> None:
+    """Whoever is asked in it is nobody who could still be asked."""
+    before = facts(
+        side("-"),
+        round=None,
+        candidates=(Candidate("legal1", "Ana", "legal"), Candidate("legal1", "Ana", "data")),
+    )
+    text = AnotherText(OTHER_TEXT, NOW, 4, asked=before.asked, due_at=NOW + timedelta(days=5))
+    new = suppose(before, Hypothesis(text=text))
+    assert new.round == RoundFacts(1, RoundState.OPEN, 4, OTHER_TEXT, NOW + timedelta(days=5))
+    assert new.candidates == (Candidate("legal1", "Ana", "data"),)
 
 
 def test_their_turn_has_come_where_what_comes_first_is_carried_over() -> None:
