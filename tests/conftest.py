@@ -1,12 +1,11 @@
 """A real PostgreSQL for the whole run, and a migrated database of its own for each test."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from databases import copied, run_sql
 from psycopg import sql
+from quick_place import quick_place
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from stories import Story
@@ -21,8 +20,8 @@ TEMPLATE = "placet_template"
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """One server for the run; without fsync, for nothing in it has to outlive the run."""
-    with tempfile.TemporaryDirectory(prefix="placet-tests-") as directory:
-        server = EmbeddedPostgres(Path(directory), fsync=False)
+    with quick_place() as directory:
+        server = EmbeddedPostgres(directory, fsync=False)
         server.start()
         yield server
         server.stop()
