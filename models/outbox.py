@@ -33,6 +33,21 @@ class OutboxRow(SQLModel, table=True):
             "available_at",
             postgresql_where=text("state IN ('pending', 'claimed')"),
         ),
+        # What a lead has to look at, for every board: hardly ever any.
+        Index(
+            "outbox_stuck",
+            "state",
+            "draft_id",
+            postgresql_where=text("kind = 'mail' AND state IN ('held', 'failed')"),
+        ),
+        # How much was written in an hour, and how much of it one person has had.
+        Index("outbox_written", "created_at", postgresql_where=text("kind = 'mail'")),
+        Index(
+            "outbox_of_person",
+            text("(payload ->> 'to_person')"),
+            "done_at",
+            postgresql_where=text("kind = 'mail'"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
@@ -50,3 +65,7 @@ class OutboxRow(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UTC_TIME)
     done_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
     last_error: str | None = None
+    # Why it waits although nothing went wrong: the night of its person, say.
+    waits_for: str | None = Field(default=None, max_length=300)
+    # When somebody last had it tried again: as old as that it counts as.
+    retried_at: datetime | None = Field(default=None, sa_type=UTC_TIME)

@@ -12,6 +12,7 @@ from models.flow_run import FlowRun
 from models.group import Group
 from models.idempotency import IdempotencyRecord
 from models.journal import JournalEntry
+from models.mail_hold import MailHold
 from models.outbox import OutboxRow
 from models.override import Override
 from models.person import Person, PersonGroup
@@ -38,6 +39,7 @@ __all__ = [
     "Group",
     "IdempotencyRecord",
     "JournalEntry",
+    "MailHold",
     "OutboxRow",
     "Override",
     "Person",

@@ -108,8 +108,11 @@ class OutboxState(StrEnum):
 
     PENDING = "pending"
     CLAIMED = "claimed"
+    # A lead has to release it: far more mail than usual was written at once.
+    HELD = "held"
     DONE = "done"
     DROPPED = "dropped"
+    # A dead letter: it stays until somebody has it tried again.
     FAILED = "failed"
 
 
@@ -153,3 +156,6 @@ class Action(StrEnum):
     MAIL_SENT = "mail:sent"
     MAIL_DROPPED = "mail:dropped"
     MAIL_FAILED = "mail:failed"
+    MAIL_RETRIED = "mail:retried"
+    MAIL_HELD = "mail:held"
+    MAIL_RELEASED = "mail:released"

@@ -1,6 +1,7 @@
 """Delivers one outbox row: loads its facts, composes the mail, hands it to the channel."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +92,7 @@ def deliver(
         base_url=base_url,
     )
     try:
-        channel.send(_message(engine, letter), now=now)
+        channel.send(replace(_message(engine, letter), row_id=row.id), now=now)
     except MessageRejected as rejected:
         raise DeliveryFailed(f"unfit to be sent: {rejected}", retry=False) from rejected
     except Unknown as unknown:

@@ -25,12 +25,22 @@ class ChannelMisconfigured(NotificationError):
 class DeliveryFailed(NotificationError):
     """The channel did not take the message. `detail` holds no text of the message and no secret."""
 
-    def __init__(self, detail: str, *, retry: bool, not_before: datetime | None = None) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        retry: bool,
+        not_before: datetime | None = None,
+        channel_down: bool = False,
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.retry = retry
         self.not_before = not_before
-        """When the other side will take mail again, where it has said so."""
+        """Before then the other side takes no mail at all, and this try says nothing about the
+        mail: it is not counted."""
+        self.channel_down = channel_down
+        """Whatever mail came next might fare alike: a pause, before it is tried."""
 
 
 class Dropped(NotificationError):

@@ -69,6 +69,8 @@ class Message:
     unsubscribe_url: str | None = None
     """Takes the one-click POST of RFC 8058; None for a mail that nobody can opt out of."""
     attachments: tuple[Attachment, ...] = ()
+    row_id: str | None = None
+    """The outbox row's id: it names nothing, so it may be told to whoever carries the mail."""
 
     def __post_init__(self) -> None:
         _refuse_bad_party("the recipient", self.to_name, self.to_address)
@@ -93,8 +95,8 @@ def mime(message: Message, sender: Sender, date: datetime) -> EmailMessage:
     mail["Subject"] = literal(message.subject)
     mail["Date"] = date
     mail["Message-ID"] = message.message_id(sender.domain)
-    # Nobody ever sent the root of the thread: every mail of the round refers to it all the same.
-    mail["In-Reply-To"] = mail["References"] = _message_id(message.reference, sender.domain)
+    for name, value in threading(message, sender).items():
+        mail[name] = value
     mail["Auto-Submitted"] = message.auto_submitted
     mail["X-Placet-Key"] = message.key
     if message.reply_to:
@@ -109,6 +111,12 @@ def mime(message: Message, sender: Sender, date: datetime) -> EmailMessage:
     for depth, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         part.set_boundary(f"placet-{depth}-{_digest(message.key)}")
     return mail
+
+
+def threading(message: Message, sender: Sender) -> dict[str, str]:
+    """Nobody ever sent the root of the thread: every mail refers to it all the same."""
+    root = _message_id(message.reference, sender.domain)
+    return {"In-Reply-To": root, "References": root}
 
 
 def opting_out(message: Message) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from notifications.channels.sendgrid_settings import refuse_unfit_host, refuse_unfit_key
 from placet.failures import BadSetting
 from placet.settings_sources import SecretFiles, one_line
 
@@ -85,7 +86,7 @@ class Settings(BaseSettings):
         None,
         description="Proxies whose X-Forwarded-* headers are believed: addresses, or `*`.",
     )
-    mail: Literal["files", "smtp"] = Field("files", description="How mail goes out.")
+    mail: Literal["files", "smtp", "sendgrid"] = Field("files", description="How mail goes out.")
     mail_dir: Path | None = Field(
         None, description="The folder for mail as files; empty: mail/ in the data directory."
     )
@@ -97,6 +98,15 @@ class Settings(BaseSettings):
     smtp_user: str | None = Field(None, description="Its user; empty: no log-in.")
     smtp_password: SecretStr | None = Field(None, description="The password of that user.")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="Its encryption.")
+    sendgrid_api_key: SecretStr | None = Field(
+        None, description="SendGrid's API key, with the right to send mail; needed with sendgrid."
+    )
+    sendgrid_residency: Literal["global", "eu"] = Field(
+        "global", description="Where SendGrid handles the mail."
+    )
+    sendgrid_host: str | None = Field(
+        None, description="A stand-in for SendGrid; empty: SendGrid's own of that residency."
+    )
     link_secret: SecretStr | None = Field(
         None,
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
@@ -126,12 +136,28 @@ class Settings(BaseSettings):
             raise ValueError(f"needs at least {LINK_SECRET_MIN_BYTES} bytes")
         return value
 
+    @field_validator("sendgrid_api_key")
+    @classmethod
+    def _fit_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            refuse_unfit_key(value.get_secret_value())
+        return value
+
+    @field_validator("sendgrid_host")
+    @classmethod
+    def _fit_host(cls, value: str | None) -> str | None:
+        if value:
+            refuse_unfit_host(value)
+        return value
+
     @model_validator(mode="after")
-    def _smtp_is_complete(self) -> Self:
+    def _mail_is_complete(self) -> Self:
         if self.mail == "smtp" and not self.smtp_host:
             raise ValueError("PLACET_SMTP_HOST is missing, and PLACET_MAIL is smtp")
-        if self.mail == "smtp" and "mail_from" not in self.model_fields_set:
-            raise ValueError("PLACET_MAIL_FROM is missing, and PLACET_MAIL is smtp")
+        if self.mail == "sendgrid" and not self.sendgrid_api_key:
+            raise ValueError("PLACET_SENDGRID_API_KEY is missing, and PLACET_MAIL is sendgrid")
+        if self.mail != "files" and "mail_from" not in self.model_fields_set:
+            raise ValueError(f"PLACET_MAIL_FROM is missing, and PLACET_MAIL is {self.mail}")
         return self
 
     @classmethod

@@ -21,7 +21,7 @@ from notifications.delivery import deliver
 from notifications.errors import DeliveryFailed, Dropped
 from review.commands.outbox import claim, mark_done, mark_dropped, mark_failed
 from review.links import Links
-from workflows.backoff import pause_before
+from review.rules.mail_tries import next_try
 from workflows.naming import own_name
 from workflows.signals import stop_on_signals
 
@@ -42,6 +42,7 @@ class Fate(NamedTuple):
     detail: str
     pointless: bool = False
     retry: bool = False
+    not_before: datetime | None = None
 
 
 def run_relay(
@@ -113,7 +114,7 @@ def spoken(speak: Speak, row: OutboxRow) -> Fate | None:
     except Dropped as error:
         return Fate(error.why, pointless=True)
     except DeliveryFailed as error:
-        return Fate(error.detail, retry=error.retry)
+        return Fate(error.detail, retry=error.retry, not_before=error.not_before)
     except DBAPIError:
         raise
     except Exception as error:
@@ -133,7 +134,18 @@ def mark(
         mark_dropped(session, row.id, worker=worker, now=now, why=fate.detail)
     else:
         chance = random.random()  # noqa: S311 - spreads retries, keeps no secret
-        pause = pause_before(row.attempts, chance) if fate.retry else None
-        then = f"again in {pause}" if pause else "given up"
-        log.warning("mail %s not sent (%s), %s", row.id, fate.detail, then)
-        mark_failed(session, row.id, worker=worker, now=now, error=fate.detail, retry_in=pause)
+        then = next_try(
+            row.attempts, helps=fate.retry, not_before=fate.not_before, now=now, chance=chance
+        )
+        pause = None if then.at is None else then.at - now
+        said = f"again in {pause}" if pause else "given up"
+        log.warning("mail %s not sent (%s), %s", row.id, fate.detail, said)
+        mark_failed(
+            session,
+            row.id,
+            worker=worker,
+            now=now,
+            error=fate.detail,
+            retry_in=pause,
+            counted=then.counted,
+        )

@@ -1,1 +1,1 @@
-"""How a message leaves: files and SMTP, behind one protocol."""
+"""How a message leaves: files, SMTP and SendGrid, behind one protocol."""

@@ -63,7 +63,7 @@ def mark_done(session: Session, row_id: str, *, worker: str, now: datetime) -> N
         session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id) == row_id))
         return
     row.state, row.done_at, row.last_error = OutboxState.DONE, now, None
-    _record(session, row, Action.MAIL_SENT, {}, now)
+    record_mail(session, row, Action.MAIL_SENT, {}, now)
 
 
 def mark_dropped(session: Session, row_id: str, *, worker: str, now: datetime, why: str) -> None:
@@ -72,7 +72,7 @@ def mark_dropped(session: Session, row_id: str, *, worker: str, now: datetime, w
     if row is None:
         return
     row.state, row.done_at, row.last_error = OutboxState.DROPPED, now, why
-    _record(session, row, Action.MAIL_DROPPED, {"why": why}, now)
+    record_mail(session, row, Action.MAIL_DROPPED, {"why": why}, now)
 
 
 def mark_failed(
@@ -83,8 +83,12 @@ def mark_failed(
     now: datetime,
     error: str,
     retry_in: timedelta | None,
+    counted: bool = True,
 ) -> None:
-    """The row was not carried out: tried again after `retry_in`, or given up where that is none."""
+    """The row was not carried out: tried again after `retry_in`, or given up where that is none.
+
+    `counted`: whether the try that failed brings a mail nearer to being given up.
+    """
     row = _held(session, row_id, worker)
     if row is None:
         return
@@ -92,11 +96,13 @@ def mark_failed(
         _release_wake(session, row, now + (retry_in or timedelta()), error)
         return
     row.last_error = error[:2000]
+    if not counted:
+        row.attempts -= 1
     if retry_in is not None:
         row.state, row.available_at = OutboxState.PENDING, now + retry_in
         return
     row.state, row.done_at = OutboxState.FAILED, now
-    _record(session, row, Action.MAIL_FAILED, {"error": row.last_error}, now)
+    record_mail(session, row, Action.MAIL_FAILED, {"error": row.last_error}, now)
 
 
 def _held(session: Session, row_id: str, worker: str) -> OutboxRow | None:
@@ -123,9 +129,16 @@ def _release_wake(session: Session, row: OutboxRow, at: datetime, error: str) ->
         session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id) == row.id))
 
 
-def _record(
-    session: Session, row: OutboxRow, action: Action, more: dict[str, str], now: datetime
+def record_mail(
+    session: Session,
+    row: OutboxRow,
+    action: Action,
+    more: dict[str, str],
+    now: datetime,
+    *,
+    actor: str = RELAY,
 ) -> None:
+    """The journal entry of what became of a mail, for whoever may know of the mail."""
     if row.draft_id is not None:
         lock_draft(session, row.draft_id)
     data = {
@@ -139,7 +152,7 @@ def _record(
         stream=draft_stream(row.draft_id) if row.draft_id else "installation",
         draft_id=row.draft_id,
         action=action,
-        actor=RELAY,
+        actor=actor,
         subject_id=row.id,
         data=data,
         now=now,

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from notifications.channels.sendgrid import SendgridChannel
 from placet.failures import BadSetting
+from placet.mail_channel import mail_channel
 from placet.main import app
 from placet.settings import Settings, load_settings
 
@@ -72,6 +74,23 @@ BAD = {
     "PLACET_PUBLIC_URL": ["placet.example.org", "ftp://x", "http://"],
     "PLACET_LEAD": ["nobody", "a@b c"],
     "PLACET_LINK_SECRET": ["short"],
+    "PLACET_SENDGRID_API_KEY": [
+        "None",
+        "SG.",
+        "SG.key with blanks",
+        "SG.0123456789\r\nX: y",
+        "key",
+    ],
+    "PLACET_SENDGRID_RESIDENCY": ["mars"],
+    "PLACET_SENDGRID_HOST": [
+        "http://api.sendgrid.com",
+        "https://user@api.sendgrid.com",
+        "https://api.sendgrid.com/v3",
+        "http://127.0.0.1.evil.example",
+        "http://[:::]",
+        "ftp://127.0.0.1",
+        "api.sendgrid.com",
+    ],
     "PLACET_API_WORKERS": ["0"],
     "PLACET_LOG_LEVEL": ["LOUD"],
     "PREFECT_API_URL": ["127.0.0.1"],
@@ -91,6 +110,12 @@ def test_a_bad_setting_is_named(name: str, value: str, monkeypatch: pytest.Monke
     [
         ({"PLACET_MAIL": "smtp"}, "PLACET_SMTP_HOST"),
         ({"PLACET_MAIL": "smtp", "PLACET_SMTP_HOST": "h"}, "PLACET_MAIL_FROM"),
+        ({"PLACET_MAIL": "sendgrid"}, "PLACET_SENDGRID_API_KEY"),
+        (
+            {"PLACET_MAIL": "sendgrid", "PLACET_SENDGRID_API_KEY": "SG.0123456789"},
+            "PLACET_MAIL_FROM",
+        ),
+        ({"PLACET_SENDGRID_API_KEY_FILE": "/nowhere/key"}, "PLACET_SENDGRID_API_KEY_FILE"),
         ({"PLACET_LINK_SECRET_FILE": "/nowhere/secret"}, "PLACET_LINK_SECRET_FILE"),
         ({"PLACET_DATABASE_URL": "sqlite:///x.db"}, "PLACET_DATABASE_URL"),
         ({"PLACET_DATABASE_URL": "nonsense"}, "PLACET_DATABASE_URL"),
@@ -113,8 +138,20 @@ def test_a_worker_says_that_it_has_no_prefect() -> None:
     assert "PLACET_PREFECT_API_URL" in outcome.stderr
 
 
-def test_a_secret_never_shows_in_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLACET_LINK_SECRET", "hunter2")
+def test_sendgrid_is_a_channel_once_it_has_all_it_needs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("SG.0123456789.abc\n")
+    monkeypatch.setenv("PLACET_SENDGRID_API_KEY_FILE", str(tmp_path / "key"))
+    settings = load_settings(
+        mail="sendgrid", mail_from="Placet <p@example.org>", sendgrid_host="http://localhost:1"
+    )
+    assert isinstance(mail_channel(settings), SendgridChannel)
+
+
+@pytest.mark.parametrize("variable", ["PLACET_LINK_SECRET", "PLACET_SENDGRID_API_KEY"])
+def test_a_secret_never_shows_in_a_refusal(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, "hunter2")
     with pytest.raises(BadSetting) as refusal:
         load_settings()
     assert "hunter2" not in str(refusal.value)

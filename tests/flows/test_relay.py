@@ -3,13 +3,13 @@
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from models.vocabulary import OutboxKind, OutboxState
 from notifications.errors import DeliveryFailed, Dropped
-from workflows.backoff import PAUSES, pause_before
 from workflows.relay import deliver_next, keep_delivering
 
 
@@ -88,10 +88,24 @@ def test_a_relay_that_is_told_to_stop_stops(engine):
     assert not thread.is_alive()
 
 
-def test_pauses_grow_and_end():
-    pauses = [pause_before(attempt, 0.0) for attempt in range(1, len(PAUSES) + 2)]
-    assert pauses == [*PAUSES, None]
-    assert PAUSES[0] < pause_before(1, 0.99) < PAUSES[0] * 1.25
+def test_a_mail_that_the_other_side_will_not_take_yet_waits_and_has_not_been_tried(asked):
+    later = datetime.now(UTC) + timedelta(minutes=10)
+    speak_all(asked, FakeSpeaker(DeliveryFailed("429", retry=True, not_before=later)))
+    (waiting,) = [row for row in asked.outbox(OutboxKind.MAIL) if row.last_error]
+    assert (waiting.state, waiting.attempts) == (OutboxState.PENDING, 0)
+    assert later <= waiting.available_at < later + timedelta(seconds=5)
+
+
+def test_a_mail_that_fails_again_and_again_is_given_up_at_its_eighth_try(asked):
+    """Time is wound forward by letting what waits be due at once."""
+    due = text("UPDATE outbox SET available_at = now() - interval '1 hour' WHERE kind = 'mail'")
+    for _ in range(12):
+        with asked.engine.begin() as connection:
+            connection.execute(due)
+        speak_all(asked, FakeSpeaker(*[DeliveryFailed("421 later", retry=True)] * 500))
+    mails = asked.outbox(OutboxKind.MAIL)
+    assert {(row.state, row.attempts) for row in mails} == {(OutboxState.FAILED, 8)}
+    assert asked.actions().count("mail:failed") == len(mails)
 
 
 @pytest.mark.parametrize("module", ["workflows.relay", "workflows.worker", "workflows.prefect_env"])

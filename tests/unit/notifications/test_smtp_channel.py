@@ -288,6 +288,40 @@ def test_a_server_without_starttls_gets_neither_mail_nor_password(sender, messag
     assert mailbox.mails == []
 
 
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_password_is_not_told_to_a_server_that_takes_it_in_the_clear(
+    sender, message, certificate, security
+):
+    heard = []
+    options = {
+        "auth_require_tls": False,
+        "auth_required": True,
+        "authenticator": lambda *said: heard.append(said) or AuthResult(success=True),
+    }
+    with served(Mailbox(), **options) as port:
+        assert failure(secured(port, certificate, security=security), sender, message).retry
+    assert heard == []
+
+
+def test_a_certificate_of_another_name_is_not_trusted(sender, message, tls, certificate):
+    mailbox = Mailbox()
+    with served(mailbox, tls_context=tls) as port:
+        settings = replace(secured(port, certificate), host="127.0.0.1")
+        failed = failure(settings, sender, message)
+    assert failed.retry
+    assert "IP address mismatch" in failed.detail
+    assert mailbox.mails == []
+
+
+def test_a_password_for_a_server_that_knows_none_sends_no_mail(sender, message, tls, certificate):
+    mailbox = Mailbox()
+    options = {"require_starttls": True, "auth_exclude_mechanism": ["LOGIN", "PLAIN"]}
+    with served(mailbox, tls_context=tls, **options) as port:
+        failed = failure(secured(port, certificate), sender, message)
+    assert failed.retry
+    assert mailbox.mails == []
+
+
 def test_a_certificate_of_an_unknown_authority_is_not_trusted(sender, message, tls, certificate):
     mailbox = Mailbox()
     with served(mailbox, tls_context=tls) as port:
