@@ -18,6 +18,7 @@ from api.routes import (
     editorial,
     gate,
     health,
+    mails,
     overrides,
     people,
     policies,
@@ -53,6 +54,7 @@ ROOMS = (
     comments,
     dispositions,
     resolution_matrix,
+    mails,
 )
 
 

@@ -116,6 +116,18 @@ class OutboxState(StrEnum):
     FAILED = "failed"
 
 
+class MailState(StrEnum):
+    """Where a mail stands, as people are told."""
+
+    # Until its time, the person's morning, or the next try; or on its way at this moment.
+    WAITING = "waiting"
+    HELD = "held"
+    FAILED = "failed"
+    SENT = "sent"
+    # It had become pointless before it was sent.
+    DROPPED = "dropped"
+
+
 class Action(StrEnum):
     """Everything the journal can say, as `subject:verb`."""
 

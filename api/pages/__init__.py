@@ -11,6 +11,7 @@ from api.pages import (
     judging,
     mail,
     marking,
+    outgoing,
     overriding,
     remarking,
     replying,
@@ -39,6 +40,7 @@ ROOMS = (
     marking,
     resolution,
     mail,
+    outgoing,
     stylesheet,
 )
 

@@ -27,6 +27,7 @@ from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.forecasts import ForecastMemory, forecast_of
 from review.queries.identifiers import draft_id as id_of
+from review.queries.mail_trouble import mail_trouble
 from review.queries.what_if import way_to_open
 from review.rules.shortest_path import NoPath
 from review.rules.visibility import Viewer, speaks_for
@@ -72,6 +73,7 @@ def draft_page(
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         texts = None if compared is None else _texts(session, known, *compared)
         decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
+        mail = mail_trouble(session, visitor.actor.viewer, known)
         way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
         foretold = forecast_of(
             session,
@@ -92,6 +94,7 @@ def draft_page(
         page=page,
         decisions=decisions,
         way=way,
+        mail=mail,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
         threads=open_threads if open_only else page.threads,

@@ -72,7 +72,7 @@ def list_requests(
 ) -> list[AskedView]:
     """Requests in the order of asking; an outsider sees their own."""
     query = _asked(viewer).order_by(col(Request.id)).limit(limit)
-    sights = _sights(session, viewer)
+    sights = sights_apart(session, viewer)
     untold = or_(false(), *(_later(one.apart, viewer) for one in sights if one.apart))
     if state is RequestState.UPCOMING:
         query = query.where(or_(col(Request.state) == state, untold))
@@ -92,7 +92,7 @@ def list_requests(
 
 def the_request(session: Session, viewer: Viewer, request_id: str) -> AskedView:
     """One request; an outsider's own, or one of which they were the first to be asked."""
-    sights = _sights(session, viewer)
+    sights = sights_apart(session, viewer)
     found = _views(session, _asked(viewer).where(col(Request.id) == request_id), sights)
     if not found:
         raise Unknown
@@ -173,7 +173,7 @@ def _said(
     return {sign_off.request_id: (sign_off, gone) for sign_off, gone in session.exec(query)}
 
 
-def _sights(session: Session, viewer: Viewer) -> list[Sight]:
+def sights_apart(session: Session, viewer: Viewer) -> list[Sight]:
     """Of the drafts in whose open round the viewer judges independently."""
     if viewer.person is None or viewer.sees_all:
         return []
