@@ -1,6 +1,7 @@
 """Delivers one outbox row: loads its facts, composes the mail, hands it to the channel."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
 from notifications.facts.answer_code import answer_code_facts
+from notifications.facts.answering import reply_to
 from notifications.facts.carried import carried_facts
 from notifications.facts.contested import contested_facts
 from notifications.facts.disposition import disposition_facts
@@ -73,6 +75,7 @@ def deliver(
     links: Links,
     base_url: str,
     now: datetime,
+    reply_domain: str = "",
 ) -> None:
     """Sends the mail of the row; again under the same key where it is called again.
 
@@ -86,6 +89,7 @@ def deliver(
         now=now,
         links=links,
         base_url=base_url,
+        reply_domain=reply_domain,
     )
     try:
         channel.send(_message(engine, letter), now=now)
@@ -104,4 +108,5 @@ def _message(engine: Engine, letter: Letter) -> Message:
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with Session(snapshot) as session:
         facts = facts_of(session, letter)
-    return message_of(facts)
+        answers_go_to = reply_to(session, letter)
+    return replace(message_of(facts), reply_to=answers_go_to)
