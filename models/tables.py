@@ -11,6 +11,7 @@ from models.editorial_mark import EditorialMark
 from models.flow_run import FlowRun
 from models.group import Group
 from models.idempotency import IdempotencyRecord
+from models.incoming_mail import IncomingMail
 from models.journal import JournalEntry
 from models.outbox import OutboxRow
 from models.override import Override
@@ -37,6 +38,7 @@ __all__ = [
     "FlowRun",
     "Group",
     "IdempotencyRecord",
+    "IncomingMail",
     "JournalEntry",
     "OutboxRow",
     "Override",

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.absence import absence_facts
 from notifications.facts.answer_code import answer_code_facts
 from notifications.facts.answering import reply_to
 from notifications.facts.carried import carried_facts
@@ -25,10 +26,13 @@ from notifications.facts.override_proposed import override_proposed_facts
 from notifications.facts.promoted import promoted_facts
 from notifications.facts.receipt import receipt_facts
 from notifications.facts.reminder import reminder_facts
+from notifications.facts.replies_held import replies_held_facts
+from notifications.facts.reply_read import reply_read_facts
 from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.message import Message
+from notifications.messages.absence import absence
 from notifications.messages.answer_code import answer_code
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
@@ -41,6 +45,8 @@ from notifications.messages.override_proposed import override_proposed
 from notifications.messages.promoted import promoted
 from notifications.messages.receipt import receipt
 from notifications.messages.reminder import reminder
+from notifications.messages.replies_held import replies_held
+from notifications.messages.reply_read import reply_read
 from notifications.messages.round_closed import round_closed
 from notifications.messages.sign_in import sign_in
 from notifications.messages.too_many_rounds import too_many_rounds
@@ -64,6 +70,9 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "override_ended": (override_ended_facts, override_ended),
     "sign_in": (sign_in_facts, sign_in),
     "answer_code": (answer_code_facts, answer_code),
+    "reply_read": (reply_read_facts, reply_read),
+    "replies_held": (replies_held_facts, replies_held),
+    "absence": (absence_facts, absence),
 }
 
 

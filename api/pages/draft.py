@@ -12,6 +12,7 @@ from api.pages.flow_runs import flow_run_address
 from api.pages.history import sentences
 from api.pages.matrix import matrix
 from api.pages.rendering import render, rendered
+from api.pages.replies import WHY_HELD
 from api.pages.routing import page_router
 from api.pages.staff_forms import proof
 from api.pages.visitors import staff_visitor
@@ -24,6 +25,7 @@ from review.queries.decisions import load_decisions
 from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.forecasts import ForecastMemory, forecast_of
+from review.queries.held_replies import waiting_replies
 from review.queries.identifiers import draft_id as id_of
 from review.queries.what_if import way_to_open
 from review.rules.shortest_path import NoPath
@@ -54,6 +56,7 @@ def get_draft(
         known = id_of(session, draft_id)
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
+        replies = waiting_replies(session, visitor.actor.viewer, known)
         decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
         way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
         foretold = forecast_of(
@@ -72,6 +75,8 @@ def get_draft(
         zone=visitor.person.time_zone,
         now=now,
         page=page,
+        replies=replies,
+        why_held=WHY_HELD,
         decisions=decisions,
         way=way,
         matrix=matrix(page, visitor.actor.viewer),

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from models.disposition import CommentDisposition
+from models.incoming_mail import IncomingMail
 from models.request import Request
 from models.round import Round
 from models.sign_off import SignOff
@@ -26,21 +27,25 @@ def reply_to(session: Session, letter: Letter) -> str | None:
 
 def _request(session: Session, letter: Letter) -> Request | None:
     named = letter.payload
-    if "request" in named:
-        return session.get(Request, named["request"])
-    if "sign_off" in named:
-        sign_off = session.get(SignOff, named["sign_off"])
-        return session.get(Request, sign_off.request_id) if sign_off else None
     if "round" in named:
         return _newest(session, letter, col(Request.round_id) == named["round"])
     if "disposition" in named:
-        answer = session.get(CommentDisposition, named["disposition"])
-        return (
-            _newest(session, letter, col(Request.draft_id) == answer.draft_id) if answer else None
-        )
+        answer = session.get_one(CommentDisposition, named["disposition"])
+        return _newest(session, letter, col(Request.draft_id) == answer.draft_id)
     if "draft" in named:
         return _newest(session, letter, col(Request.draft_id) == named["draft"])
-    return None
+    found = _by_row(session, letter)
+    return session.get(Request, found) if found else None
+
+
+def _by_row(session: Session, letter: Letter) -> str | None:
+    """The id of the request that the row names, or that what it names belongs to."""
+    named = letter.payload
+    if "sign_off" in named:
+        return session.get_one(SignOff, named["sign_off"]).request_id
+    if "reply" in named:
+        return session.get_one(IncomingMail, named["reply"]).request_id
+    return named.get("request")
 
 
 def _newest(session: Session, letter: Letter, where: ColumnElement[bool]) -> Request | None:

@@ -29,8 +29,10 @@ class IncomingMail:
     """Empty where the mail has none."""
     sender: str
     """The address in From, in lower case; empty where there is not exactly one."""
-    words: str
-    """The person's own, without quotes, and without the first line where that names a position."""
+    said: str
+    """The person's own words, without quotes."""
+    below: str
+    """The same, without a first line that names a position."""
     position: Position | None
     attachments: tuple[str, ...]
     automatic: bool
@@ -57,13 +59,15 @@ def _read(mail: "Message[Any, Any]", today: date, own_domain: str) -> IncomingMa
     content = content_of(mail)
     automatic = is_automatic(mail, own_domain)
     away = automatic and is_away(mail, content.text)
-    position, words = first_line_apart(_storable(said_in(content.text)))
-    if position is not None and is_only_farewell(words):
-        words = ""
+    said = _storable(said_in(content.text))
+    position, below = first_line_apart(said)
+    if position is not None and is_only_farewell(below):
+        below = ""
     return IncomingMail(
         message_id=headers.message_id(mail),
         sender=headers.sender(mail),
-        words=words,
+        said=said,
+        below=below,
         position=position,
         attachments=content.attachments[:20],
         automatic=automatic,

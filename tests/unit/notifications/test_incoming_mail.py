@@ -143,19 +143,19 @@ def test_a_first_line_names_a_position_only_as_exactly_one_word(
 ) -> None:
     found = said(f"{line}\n\nSection 2 is long.\n\n{quoted()}\n")
     assert found.position is position
-    assert found.words == ("" if position or not line else f"{line}\n\n") + "Section 2 is long."
+    assert found.below == ("" if position or not line else f"{line}\n\n") + "Section 2 is long."
 
 
 def test_a_word_over_nothing_but_a_farewell_leaves_no_comment() -> None:
     for below in ("", "\nBest regards\nAna Muster\nLegal\n", "\nMit freundlichen Grüßen\n\nAna\n"):
         found = said(f"Approve\n{below}\n{quoted()}\n")
-        assert (found.position, found.words) == (Position.APPROVE, "")
+        assert (found.position, found.below) == (Position.APPROVE, "")
 
 
 def test_what_came_with_a_mail_is_named_and_its_words_are_not_read() -> None:
     other = b"Content-Type: message/rfc822\r\n\r\nSubject: other\r\n\r\nOther words\r\n"
     found = read(mail(several(part("See the file.\n"), IMAGE_ATTACHED, other, kind="mixed")))
-    assert found.words == "See the file."
+    assert found.below == "See the file."
     assert found.attachments == ("Gebühr.png", "message/rfc822")
 
 
@@ -241,8 +241,8 @@ MONSTERS: list[tuple[str, Callable[[], bytes], type[MailRefused]]] = [
     ("1,000 parts", lambda: mail(several(*[part("x")] * 1_000, kind="mixed")), TooManyParts),
     ("nested 1,000 deep", lambda: nested(1_000), TooManyParts),
     (
-        "a million parts",
-        lambda: mail(PARTED + b"--b\r\n\r\n" * 1_000_000),
+        "300,000 parts",
+        lambda: mail(PARTED + b"--b\r\n\r\n" * 300_000),
         TooManyParts,
     ),
     (
