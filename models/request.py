@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import ID, UTC_TIME, new_id, one_of
@@ -14,6 +14,8 @@ class Request(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("round_id", "group_key", "person_id"),
         Index("requests_by_person", "person_id", "state"),
+        # By what an address for replies tells of the id.
+        Index("requests_by_reply", text("right(id::text, 12)")),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)

@@ -11,6 +11,7 @@ from models.editorial_mark import EditorialMark
 from models.flow_run import FlowRun
 from models.group import Group
 from models.idempotency import IdempotencyRecord
+from models.incoming_mail import IncomingMail
 from models.journal import JournalEntry
 from models.mail_hold import MailHold
 from models.outbox import OutboxRow
@@ -38,6 +39,7 @@ __all__ = [
     "FlowRun",
     "Group",
     "IdempotencyRecord",
+    "IncomingMail",
     "JournalEntry",
     "MailHold",
     "OutboxRow",

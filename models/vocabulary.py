@@ -96,6 +96,30 @@ class RetractionKind(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class MailFate(StrEnum):
+    """What became of an answer by mail."""
+
+    COMMENT = "comment"
+    # It said nothing that is kept: a word that opens a confirmation, or a file and no words.
+    NOTED = "noted"
+    # It waits for the lead, who accepts it as the person's comment or discards it.
+    HELD = "held"
+    ACCEPTED = "accepted"
+    DISCARDED = "discarded"
+    # A machine says that the person is away; it waits for the lead too.
+    ABSENCE = "absence"
+
+
+class HeldBecause(StrEnum):
+    """Why an answer by mail waits for the lead."""
+
+    OTHER_SENDER = "other_sender"
+    UNPROVEN = "unproven"
+    RECALLED = "recalled"
+    EXPIRED = "expired"
+    TOO_LONG = "too_long"
+
+
 class OutboxKind(StrEnum):
     """Who delivers an outbox row: the relay speaks `mail`, the worker takes `wake`."""
 
@@ -165,6 +189,11 @@ class Action(StrEnum):
     OVERRIDE_PROPOSED = "override:proposed"
     OVERRIDE_CONFIRMED = "override:confirmed"
     OVERRIDE_ENDED = "override:ended"
+    REPLY_NOTED = "reply:noted"
+    REPLY_HELD = "reply:held"
+    REPLY_ACCEPTED = "reply:accepted"
+    REPLY_DISCARDED = "reply:discarded"
+    ABSENCE_SUGGESTED = "absence:suggested"
     MAIL_SENT = "mail:sent"
     MAIL_DROPPED = "mail:dropped"
     MAIL_FAILED = "mail:failed"

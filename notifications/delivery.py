@@ -11,7 +11,9 @@ from sqlmodel import Session
 from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.absence import absence_facts
 from notifications.facts.answer_code import answer_code_facts
+from notifications.facts.answering import reply_to
 from notifications.facts.carried import carried_facts
 from notifications.facts.contested import contested_facts
 from notifications.facts.disposition import disposition_facts
@@ -25,10 +27,13 @@ from notifications.facts.override_proposed import override_proposed_facts
 from notifications.facts.promoted import promoted_facts
 from notifications.facts.receipt import receipt_facts
 from notifications.facts.reminder import reminder_facts
+from notifications.facts.replies_held import replies_held_facts
+from notifications.facts.reply_read import reply_read_facts
 from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.message import Message
+from notifications.messages.absence import absence
 from notifications.messages.answer_code import answer_code
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
@@ -42,6 +47,8 @@ from notifications.messages.override_proposed import override_proposed
 from notifications.messages.promoted import promoted
 from notifications.messages.receipt import receipt
 from notifications.messages.reminder import reminder
+from notifications.messages.replies_held import replies_held
+from notifications.messages.reply_read import reply_read
 from notifications.messages.round_closed import round_closed
 from notifications.messages.sign_in import sign_in
 from notifications.messages.too_many_rounds import too_many_rounds
@@ -66,6 +73,9 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "override_ended": (override_ended_facts, override_ended),
     "sign_in": (sign_in_facts, sign_in),
     "answer_code": (answer_code_facts, answer_code),
+    "reply_read": (reply_read_facts, reply_read),
+    "replies_held": (replies_held_facts, replies_held),
+    "absence": (absence_facts, absence),
 }
 
 
@@ -77,6 +87,7 @@ def deliver(
     links: Links,
     base_url: str,
     now: datetime,
+    reply_domain: str = "",
 ) -> None:
     """Sends the mail of the row; again under the same key where it is called again.
 
@@ -90,6 +101,7 @@ def deliver(
         now=now,
         links=links,
         base_url=base_url,
+        reply_domain=reply_domain,
     )
     try:
         channel.send(replace(_message(engine, letter), row_id=row.id), now=now)
@@ -108,4 +120,5 @@ def _message(engine: Engine, letter: Letter) -> Message:
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with Session(snapshot) as session:
         facts = facts_of(session, letter)
-    return message_of(facts)
+        answers_go_to = reply_to(session, letter)
+    return replace(message_of(facts), reply_to=answers_go_to)

@@ -23,6 +23,8 @@ from placet.settings_sources import SecretFiles, one_line
 LINK_SECRET_MIN_BYTES = 32
 # A mailbox as settings need it: what follows `<` or the whole; the mail room is stricter.
 MAILBOX = re.compile(r"(?:[^<>@\x00-\x1f\x7f]* )?<?[^<>@\s]+@[^<>@\s]+>?")
+# ASCII: the domain of the addresses for replies.
+DOMAIN = re.compile(r"(?=.{1,200}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*")
 
 # Addresses that mean "every one of this machine", and how it reaches itself then: looked up here,
 # never bound to, which is what the linter suspects.
@@ -42,8 +44,15 @@ def _base_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _domain(value: str) -> str:
+    if not DOMAIN.fullmatch(value):
+        raise ValueError(f"{value!r} is not the domain of a mail address")
+    return value.lower()
+
+
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Domain = Annotated[str, AfterValidator(_domain)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
@@ -92,6 +101,9 @@ class Settings(BaseSettings):
     )
     mail_from: Mailbox = Field(
         "Placet <placet@example.org>", description="The sender of every mail."
+    )
+    reply_domain: Domain | None = Field(
+        None, description="The domain of reply+TOKEN@...; empty: no answers by mail."
     )
     smtp_host: str | None = Field(None, description="The mail server; needed with smtp.")
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = Field(587, description="Its port.")

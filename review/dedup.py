@@ -1,6 +1,6 @@
 """The keys under which something is said once: built here and nowhere else."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def wake(draft_id: str) -> str:
@@ -69,6 +69,20 @@ def disposition(disposition_id: str) -> str:
 
 def contested(answer_id: str) -> str:
     return f"contested:{answer_id}"
+
+
+def reply_read(mail_id: str) -> str:
+    return f"reply_read:{mail_id}"
+
+
+def replies_held(draft_id: str, person_id: str, day: date) -> str:
+    """At most one a draft and day, however many come."""
+    return f"replies_held:{draft_id}:{person_id}:{day.isoformat()}"
+
+
+def absence(draft_id: str, person_id: str, until: date | None) -> str:
+    """One for each day that a person's answering machine names: it answers every mail."""
+    return f"absence:{draft_id}:{person_id}:{until.isoformat() if until else 'unknown'}"
 
 
 def sign_in(person_id: str, ask_id: str) -> str:

@@ -51,6 +51,7 @@ def run_relay(
     channel: Channel,
     links: Links,
     public_url: str,
+    reply_domain: str = "",
     name: str | None = None,
     stop: threading.Event | None = None,
 ) -> None:
@@ -60,7 +61,15 @@ def run_relay(
     engine = make_engine(database_url, pool_size=2, max_overflow=0)
 
     def speak(row: OutboxRow, now: datetime) -> None:
-        deliver(engine, row, channel=channel, links=links, base_url=public_url, now=now)
+        deliver(
+            engine,
+            row,
+            channel=channel,
+            links=links,
+            base_url=public_url,
+            now=now,
+            reply_domain=reply_domain,
+        )
 
     # What was imported stays: the collector need not look at it again, and comes round sooner.
     gc.collect()

@@ -13,6 +13,7 @@ from api.pages.flow_runs import flow_run_address
 from api.pages.history import sentences
 from api.pages.matrix import matrix
 from api.pages.rendering import render, rendered
+from api.pages.replies import WHY_HELD
 from api.pages.reply_forms import ReplyForms
 from api.pages.routing import page_router
 from api.pages.staff_forms import proof
@@ -26,6 +27,7 @@ from review.queries.decisions import load_decisions
 from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.forecasts import ForecastMemory, forecast_of
+from review.queries.held_replies import waiting_replies
 from review.queries.identifiers import draft_id as id_of
 from review.queries.mail_trouble import mail_trouble
 from review.queries.what_if import way_to_open
@@ -72,6 +74,7 @@ def draft_page(
         known = id_of(session, draft_id)
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         texts = None if compared is None else _texts(session, known, *compared)
+        held_replies = waiting_replies(session, visitor.actor.viewer, known)
         decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
         mail = mail_trouble(session, visitor.actor.viewer, known)
         way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
@@ -92,6 +95,8 @@ def draft_page(
         zone=visitor.person.time_zone,
         now=now,
         page=page,
+        held_replies=held_replies,
+        why_held=WHY_HELD,
         decisions=decisions,
         way=way,
         mail=mail,

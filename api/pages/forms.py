@@ -146,6 +146,12 @@ class OverrideForm(Given):
     ] = None
 
 
+class ReplyForm(Given):
+    """What becomes of a mail, by the button that was pressed."""
+
+    what: Literal["accept", "discard"]
+
+
 class WhyForm(Given):
     """Why something is done."""
 
@@ -187,6 +193,7 @@ MISSING = {
     "until": "Choose the last day from the calendar, or leave it empty.",
     "audience": "Choose who may see the comment.",
     "disposition": "Choose one of the answers.",
+    "what": "Press one of the buttons below the mail.",
     "said": "Press one of the buttons below the comment.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",
 }

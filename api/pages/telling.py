@@ -162,6 +162,18 @@ TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.COMMENT_DISPOSED: _disposed,
     Action.COMMENT_SETTLED: _settled,
     Action.COMMENT_CONTESTED: lambda t: f"{t.actor} contested the answer to a comment.",
+    Action.REPLY_NOTED: lambda t: f"{t.who('person')} of {t.for_group} answered by mail.",
+    Action.REPLY_HELD: lambda t: (
+        f"An answer by mail to the request of {t.who('person')} of {t.for_group} waits for the "
+        "lead."
+    ),
+    Action.REPLY_ACCEPTED: lambda t: (
+        f"{t.actor} accepted an answer by mail as a comment of {t.who('person')} of {t.for_group}."
+        if t.data.get("comment")
+        else f"{t.actor} recorded the absence of {t.who('person')}."
+    ),
+    Action.REPLY_DISCARDED: lambda t: f"{t.actor} discarded what came by mail.",
+    Action.ABSENCE_SUGGESTED: lambda t: f"A mail says that {t.who('person')} is away.",
     Action.MAIL_SENT: lambda t: f"Mail ({t.text('template')}) to {t.who('to')}.",
     Action.MAIL_DROPPED: lambda t: (
         f"Mail ({t.text('template')}) to {t.who('to')} was no longer needed."

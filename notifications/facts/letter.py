@@ -28,6 +28,8 @@ class Letter:
     now: datetime
     links: Links
     base_url: str
+    reply_domain: str = ""
+    """Of the addresses that take answers by mail; empty: none do."""
 
     def about(self, what: str) -> str:
         """The id that the row names as its `request`, `sign_off`, `round` or `draft`."""

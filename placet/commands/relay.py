@@ -28,5 +28,6 @@ def relay(
         channel=mail_channel(settings),
         links=Links.from_secret(secret),
         public_url=public_url(settings),
+        reply_domain=settings.reply_domain or "",
         name=name,
     )

@@ -59,8 +59,12 @@ def add_comment(
     actor: Actor,
     now: datetime,
     request_id: str | None = None,
+    recorded_by: str | None = None,
 ) -> Comment:
-    """The comment as stored; allowed at any time, also after its round has closed."""
+    """The comment as stored; allowed at any time, also after its round has closed.
+
+    `recorded_by`: whoever puts it on record, where that is not its author.
+    """
     _check_blocking(actor, remark)
     # Locked and not counted: the draft's version would tell everybody that something was said.
     lock_draft(session, draft_id)
@@ -84,7 +88,7 @@ def add_comment(
         created_at=now,
         salt=secrets.token_hex(16),
     )
-    entry = added(comment, revision.number, actor=actor.name)
+    entry = added(comment, revision.number, actor=recorded_by or actor.name)
     ask(session, [inserting_row(comment), *recording([entry], review.journal_head, now=now)])
     return comment
 

@@ -24,6 +24,7 @@ class PostOffice:
     story: Story
     engine: Engine
     folder: Path
+    reply_domain: str = ""
     delivered: set[str] = field(default_factory=set)
     dropped: dict[str, str] = field(default_factory=dict)
 
@@ -35,6 +36,7 @@ class PostOffice:
             links=LINKS,
             base_url=BASE,
             now=self.story.now,
+            reply_domain=self.reply_domain,
         )
 
     def send_all(self) -> None:

@@ -1,0 +1,69 @@
+"""What came by mail and waits for the lead, as far as the first pass lets the lead see it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from models.group import Group
+from models.incoming_mail import IncomingMail
+from models.person import Person
+from models.request import Request
+from models.vocabulary import HeldBecause, MailFate
+from review.queries.sights import load_sight
+from review.rules.visibility import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReply:
+    """A mail, and who was asked by the request that it answers."""
+
+    id: str
+    received_at: datetime
+    person: str
+    group: str
+    sender: str
+    # Empty where it is about an absence.
+    words: str
+    held_because: HeldBecause | None
+    attachments: tuple[str, ...]
+    is_absence: bool
+    away_until: date | None
+
+
+def waiting_replies(session: Session, viewer: Viewer, draft_id: str) -> tuple[WaitingReply, ...]:
+    """The oldest first; nothing for whoever does not lead the policy."""
+    sight = load_sight(session, viewer, draft_id)
+    if not sight.is_own(sight.lead):
+        return ()
+    query = (
+        select(IncomingMail, Person, Group.name)
+        .join(Request, col(Request.id) == col(IncomingMail.request_id))
+        .join(Person, col(Person.id) == col(Request.person_id))
+        .join(Group, col(Group.key) == col(Request.group_key))
+        .where(
+            IncomingMail.draft_id == draft_id,
+            col(IncomingMail.fate).in_((MailFate.HELD, MailFate.ABSENCE)),
+        )
+        .order_by(col(IncomingMail.received_at), col(IncomingMail.id))
+    )
+    return tuple(
+        _waiting(row, person, group)
+        for row, person, group in session.exec(query)
+        if sight.word(person.id, row.received_at)
+    )
+
+
+def _waiting(row: IncomingMail, person: Person, group: str) -> WaitingReply:
+    return WaitingReply(
+        id=row.id,
+        received_at=row.received_at,
+        person=person.name,
+        group=group,
+        sender=row.sender,
+        words=row.words,
+        held_because=row.held_because,
+        attachments=tuple(str(one) for one in row.attachments),
+        is_absence=row.fate is MailFate.ABSENCE,
+        away_until=row.away_until,
+    )
