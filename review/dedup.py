@@ -29,6 +29,14 @@ def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
 
 
+def suspended(sign_off_id: str) -> str:
+    return f"suspended:{sign_off_id}"
+
+
+def disputed(sign_off_id: str) -> str:
+    return f"disputed:{sign_off_id}"
+
+
 def answer_code(code_id: str) -> str:
     return f"answer_code:{code_id}"
 

@@ -35,6 +35,9 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     ANSWER_SESSION = "answer-session"
+    # That an answer was not one's own, and the cookie behind it.
+    DISPUTE = "dispute"
+    DISPUTE_SESSION = "dispute-session"
     SIGN_IN = "sign-in"
     SESSION = "session"
 
@@ -43,6 +46,8 @@ class Purpose(StrEnum):
 LIFETIMES = {
     Purpose.ANSWER: timedelta(days=180),
     Purpose.ANSWER_SESSION: timedelta(days=1),
+    Purpose.DISPUTE: timedelta(days=180),
+    Purpose.DISPUTE_SESSION: timedelta(days=1),
     Purpose.SIGN_IN: timedelta(minutes=30),
     Purpose.SESSION: timedelta(hours=12),
 }
@@ -171,6 +176,11 @@ class Links:
         ):
             raise invalid
         return claims
+
+
+def answer_jti(request_id: str, replaced: int) -> str:
+    """The one id under which a link answers the request; another for each time it was replaced."""
+    return f"{request_id}.{replaced}" if replaced else request_id
 
 
 def key_id(secret: bytes) -> str:

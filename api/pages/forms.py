@@ -121,6 +121,12 @@ class JudgementForm(Given):
     version: Version
 
 
+class DisputeForm(Given):
+    """Whether an answer was the person's own; neither is chosen beforehand."""
+
+    whose: Literal["mine", "not_mine"]
+
+
 class HandOverForm(Given):
     """Who is asked instead, and why."""
 
@@ -181,6 +187,7 @@ MISSING = {
     "audience": "Choose who may see the comment.",
     "disposition": "Choose one of the answers.",
     "said": "Press one of the buttons below the comment.",
+    "whose": "Choose whether this was you.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",
 }
 

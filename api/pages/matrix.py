@@ -96,4 +96,6 @@ def _gone(asked: RequestView) -> str:
         return ""
     if gone.kind is RetractionKind.CONTESTED:
         return "contested"
+    if gone.kind is RetractionKind.DISPUTED:
+        return "disputed: not theirs"
     return f"taken back by {gone.by_label}"

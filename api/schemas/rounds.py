@@ -134,8 +134,8 @@ class StandingOut(Told):
     )
     carried_reason: str = Field(description="Why it could be kept.")
     retracted: RetractionKind | None = Field(
-        description="`contested` by its own person, or `taken_back` by their delegate: it does "
-        "not stand."
+        description="`contested` by its own person, `taken_back` by their delegate, or `disputed`: "
+        "its person says that it was not theirs. It does not stand."
     )
 
 
