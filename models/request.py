@@ -35,3 +35,5 @@ class Request(SQLModel, table=True):
     escalations: int = 0
     # How many links to answer it have been taken out of use, each for a fresh one.
     links_replaced: int = 0
+    # By the person: they are asked, and told how it ends, but not reminded.
+    reminders_muted: bool = False

@@ -98,6 +98,13 @@ class RetractionKind(StrEnum):
     DISPUTED = "disputed"
 
 
+class Digest(StrEnum):
+    """How a person wants to be asked: by a mail for each request, or by one each working day."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+
+
 class OutboxKind(StrEnum):
     """Who delivers an outbox row: the relay speaks `mail`, the worker takes `wake`."""
 
@@ -144,6 +151,9 @@ class Action(StrEnum):
     SIGN_OFF_CARRIED = "sign_off:carried"
     SIGN_OFF_RETRACTED = "sign_off:retracted"
     SIGN_OFF_DISPUTED = "sign_off:disputed"
+    REMINDERS_MUTED = "reminders:muted"
+    REMINDERS_WANTED = "reminders:wanted"
+    DIGEST_CHOSEN = "digest:chosen"
     CODE_ASKED = "code:asked"
     CODE_TRIED = "code:tried"
     COMMENT_ADDED = "comment:added"

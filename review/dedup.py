@@ -1,6 +1,6 @@
 """The keys under which something is said once: built here and nowhere else."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def wake(draft_id: str) -> str:
@@ -27,6 +27,11 @@ def promoted(draft_id: str, person_id: str) -> str:
 
 def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
+
+
+def digest(person_id: str, day: date) -> str:
+    """One a person and day, by their own calendar."""
+    return f"digest:{person_id}:{day.isoformat()}"
 
 
 def suspended(sign_off_id: str) -> str:

@@ -27,6 +27,9 @@ SHAPE = re.compile(r"[A-Za-z0-9_-]{1,512}\.[A-Za-z0-9_-]{1,3000}\.[A-Za-z0-9_-]{
 HEADER = {"alg", "kid", "typ"}
 CLAIMS = {"iss": str, "aud": str, "iat": int, "exp": int, "sub": str, "jti": str}
 MIN_SECRET_BYTES = 32
+# What the subject of a link to one's choices begins with: whose reminders one click mutes.
+ONE_REQUEST = "request:"
+EVERY_REQUEST = "person:"
 NOT_OURS = "This link is not one of ours; copy it whole from your mail."
 
 
@@ -38,6 +41,9 @@ class Purpose(StrEnum):
     # That an answer was not one's own, and the cookie behind it.
     DISPUTE = "dispute"
     DISPUTE_SESSION = "dispute-session"
+    # How often one is written to, and the cookie behind it; muting is all it can do.
+    MAIL_CHOICES = "mail-choices"
+    MAIL_CHOICES_SESSION = "mail-choices-session"
     SIGN_IN = "sign-in"
     SESSION = "session"
 
@@ -48,6 +54,8 @@ LIFETIMES = {
     Purpose.ANSWER_SESSION: timedelta(days=1),
     Purpose.DISPUTE: timedelta(days=180),
     Purpose.DISPUTE_SESSION: timedelta(days=1),
+    Purpose.MAIL_CHOICES: timedelta(days=180),
+    Purpose.MAIL_CHOICES_SESSION: timedelta(days=1),
     Purpose.SIGN_IN: timedelta(minutes=30),
     Purpose.SESSION: timedelta(hours=12),
 }

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.schemas.comments import Passage
 from api.schemas.values import MAX_INT, Email, Given, GroupKey, Prose, Said, Sha256
-from models.vocabulary import Audience, Disposition, Position
+from models.vocabulary import Audience, Digest, Disposition, Position
 
 URLENCODED = "application/x-www-form-urlencoded"
 MAX_FIELDS = 20
@@ -125,6 +125,15 @@ class DisputeForm(Given):
     """Whether an answer was the person's own; neither is chosen beforehand."""
 
     whose: Literal["mine", "not_mine"]
+
+
+class ChoiceForm(Given):
+    """One choice of how somebody is written to: how often, or whether they are reminded."""
+
+    digest: Digest | None = None
+    # Of one request, or of all.
+    request: str | None = None
+    reminders: Literal["mute", "remind"] | None = None
 
 
 class HandOverForm(Given):

@@ -161,6 +161,8 @@ TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.SIGN_OFF_CARRIED: _carried,
     Action.SIGN_OFF_RETRACTED: _retracted,
     Action.SIGN_OFF_DISPUTED: _disputed,
+    Action.REMINDERS_MUTED: lambda t: f"{t.who('person')} wants no more reminders.",
+    Action.REMINDERS_WANTED: lambda t: f"{t.who('person')} wants reminders again.",
     Action.CODE_ASKED: lambda t: f"A code was mailed to {t.who('person')} of {t.for_group}.",
     Action.CODE_TRIED: lambda t: f"{t.actor} typed a code.",
     Action.OVERRIDE_PROPOSED: _override("proposed"),

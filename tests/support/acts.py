@@ -55,6 +55,8 @@ QUESTIONS = (
     Act("POST", "/drafts/{draft_id}/revisions/{number}/editorial", form=WHY),
     Act("POST", "/drafts/{draft_id}/take-back/{request_id}", form=WHY),
     Act("POST", "/sign-offs/{sign_off_id}/dispute", form={"whose": "not_mine"}),
+    Act("POST", "/mail-choices/{token}", form={"List-Unsubscribe": "One-Click"}),
+    Act("POST", "/people/{person_id}/mail", form={"reminders": "mute"}),
     Act("POST", "/sign-in", form={"email": "lead@example.org"}),
     Act("POST", DRAFT + "/rounds", {}),
     Act(

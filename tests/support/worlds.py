@@ -78,6 +78,7 @@ class World:
             "override_id": {f"override {at}": one for at, one in enumerate(self._overrides())}
             | {"no override": NOBODY},
             "sign_off_id": {"another's": self._sign_off_of_another(person), "none": NOBODY},
+            "person_id": {"no person": NOBODY},
             "blocking": {**requests, "no block": NOBODY},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
