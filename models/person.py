@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
-from models.columns import ID, UTC_TIME, new_id
+from models.columns import ID, UTC_TIME, new_id, one_of
+from models.vocabulary import Digest
 
 
 class Person(SQLModel, table=True):
@@ -22,6 +23,9 @@ class Person(SQLModel, table=True):
     away_until: date | None = None
     # Staff may sign in and see every review; reviewers answer their links only.
     staff: bool = False
+    digest: Digest = Field(default=Digest.AT_ONCE, sa_type=one_of(Digest, "person_digest"))
+    # Of every request, whatever is chosen for one of them.
+    reminders_muted: bool = False
     created_at: datetime = Field(sa_type=UTC_TIME)
 
 

@@ -35,3 +35,7 @@ class Request(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
     # How many steps of the plan's escalation chain have been taken.
     escalations: int = 0
+    # How many links to answer it have been taken out of use, each for a fresh one.
+    links_replaced: int = 0
+    # By the person: they are asked, and told how it ends, but not reminded.
+    reminders_muted: bool = False

@@ -94,6 +94,15 @@ class RetractionKind(StrEnum):
     CONTESTED = "contested"
     # A request for changes, by a named substitute of the person, with a reason.
     TAKEN_BACK = "taken_back"
+    # Any, by the person in whose name it is: it was not theirs. Unsettled until they answer anew.
+    DISPUTED = "disputed"
+
+
+class Digest(StrEnum):
+    """How a person wants to be asked: by a mail for each request, or by one each working day."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
 
 
 class MailFate(StrEnum):
@@ -180,6 +189,10 @@ class Action(StrEnum):
     SIGN_OFF_RECORDED = "sign_off:recorded"
     SIGN_OFF_CARRIED = "sign_off:carried"
     SIGN_OFF_RETRACTED = "sign_off:retracted"
+    SIGN_OFF_DISPUTED = "sign_off:disputed"
+    REMINDERS_MUTED = "reminders:muted"
+    REMINDERS_WANTED = "reminders:wanted"
+    DIGEST_CHOSEN = "digest:chosen"
     CODE_ASKED = "code:asked"
     CODE_TRIED = "code:tried"
     COMMENT_ADDED = "comment:added"

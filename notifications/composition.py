@@ -7,7 +7,14 @@ from notifications.rendering import render
 
 
 def compose(
-    template: str, *, key: str, to: Recipient, about: Matter, facts: object, **words: object
+    template: str,
+    *,
+    key: str,
+    to: Recipient,
+    about: Matter,
+    facts: object,
+    unsubscribe_url: str | None = None,
+    **words: object,
 ) -> Message:
     """A mail of a round, in the round's thread. The templates see `facts` and `words`."""
     parts = render(template, facts=facts, to=to, about=about, subject=about.subject, **words)
@@ -19,4 +26,5 @@ def compose(
         html=parts.html,
         reference=about.thread,
         key=key,
+        unsubscribe_url=unsubscribe_url,
     )

@@ -16,7 +16,9 @@ from notifications.facts.answer_code import answer_code_facts
 from notifications.facts.answering import reply_to
 from notifications.facts.carried import carried_facts
 from notifications.facts.contested import contested_facts
+from notifications.facts.digest import digest_facts
 from notifications.facts.disposition import disposition_facts
+from notifications.facts.disputed import disputed_facts
 from notifications.facts.escalation import escalation_facts
 from notifications.facts.invitation import invitation_facts
 from notifications.facts.letter import Letter
@@ -31,13 +33,16 @@ from notifications.facts.replies_held import replies_held_facts
 from notifications.facts.reply_read import reply_read_facts
 from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
+from notifications.facts.suspended import suspended_facts
 from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.message import Message
 from notifications.messages.absence import absence
 from notifications.messages.answer_code import answer_code
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
+from notifications.messages.digest import digest
 from notifications.messages.disposition import disposition
+from notifications.messages.disputed import disputed
 from notifications.messages.escalation import escalation
 from notifications.messages.invitation import invitation
 from notifications.messages.moved import moved
@@ -51,6 +56,7 @@ from notifications.messages.replies_held import replies_held
 from notifications.messages.reply_read import reply_read
 from notifications.messages.round_closed import round_closed
 from notifications.messages.sign_in import sign_in
+from notifications.messages.suspended import suspended
 from notifications.messages.too_many_rounds import too_many_rounds
 from review.errors import Unknown
 from review.links import Links
@@ -71,6 +77,9 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "override_proposed": (override_proposed_facts, override_proposed),
     "override": (override_facts, override),
     "override_ended": (override_ended_facts, override_ended),
+    "digest": (digest_facts, digest),
+    "suspended": (suspended_facts, suspended),
+    "disputed": (disputed_facts, disputed),
     "sign_in": (sign_in_facts, sign_in),
     "answer_code": (answer_code_facts, answer_code),
     "reply_read": (reply_read_facts, reply_read),

@@ -34,6 +34,19 @@ def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
 
 
+def digest(person_id: str, day: date) -> str:
+    """One a person and day, by their own calendar."""
+    return f"digest:{person_id}:{day.isoformat()}"
+
+
+def suspended(sign_off_id: str) -> str:
+    return f"suspended:{sign_off_id}"
+
+
+def disputed(sign_off_id: str) -> str:
+    return f"disputed:{sign_off_id}"
+
+
 def answer_code(code_id: str) -> str:
     return f"answer_code:{code_id}"
 

@@ -27,6 +27,9 @@ SHAPE = re.compile(r"[A-Za-z0-9_-]{1,512}\.[A-Za-z0-9_-]{1,3000}\.[A-Za-z0-9_-]{
 HEADER = {"alg", "kid", "typ"}
 CLAIMS = {"iss": str, "aud": str, "iat": int, "exp": int, "sub": str, "jti": str}
 MIN_SECRET_BYTES = 32
+# What the subject of a link to one's choices begins with: whose reminders one click mutes.
+ONE_REQUEST = "request:"
+EVERY_REQUEST = "person:"
 NOT_OURS = "This link is not one of ours; copy it whole from your mail."
 
 
@@ -35,6 +38,12 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     ANSWER_SESSION = "answer-session"
+    # That an answer was not one's own, and the cookie behind it.
+    DISPUTE = "dispute"
+    DISPUTE_SESSION = "dispute-session"
+    # How often one is written to, and the cookie behind it; muting is all it can do.
+    MAIL_CHOICES = "mail-choices"
+    MAIL_CHOICES_SESSION = "mail-choices-session"
     SIGN_IN = "sign-in"
     SESSION = "session"
 
@@ -43,6 +52,10 @@ class Purpose(StrEnum):
 LIFETIMES = {
     Purpose.ANSWER: timedelta(days=180),
     Purpose.ANSWER_SESSION: timedelta(days=1),
+    Purpose.DISPUTE: timedelta(days=180),
+    Purpose.DISPUTE_SESSION: timedelta(days=1),
+    Purpose.MAIL_CHOICES: timedelta(days=180),
+    Purpose.MAIL_CHOICES_SESSION: timedelta(days=1),
     Purpose.SIGN_IN: timedelta(minutes=30),
     Purpose.SESSION: timedelta(hours=12),
 }
@@ -171,6 +184,11 @@ class Links:
         ):
             raise invalid
         return claims
+
+
+def answer_jti(request_id: str, replaced: int) -> str:
+    """The one id under which a link answers the request; another for each time it was replaced."""
+    return f"{request_id}.{replaced}" if replaced else request_id
 
 
 def key_id(secret: bytes) -> str:

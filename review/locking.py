@@ -18,6 +18,11 @@ def lock_draft(session: Session, draft_id: str) -> Draft:
     return draft
 
 
+def lock_people(session: Session) -> None:
+    """Serialises what changes a person; taken before a draft's row, or without one."""
+    session.connection().exec_driver_sql("SELECT pg_advisory_xact_lock(7202715)")
+
+
 def lock_draft_of_request(session: Session, request_id: str) -> str:
     """The id of the draft to which the request belongs, locked and not counted as changed."""
     found = ask(session, [locking_draft_of_request(request_id)])[0]

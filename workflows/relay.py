@@ -19,6 +19,8 @@ from models.vocabulary import OutboxKind
 from notifications.channels.channel import Channel
 from notifications.delivery import deliver
 from notifications.errors import DeliveryFailed, Dropped
+from review.commands.choose_digest import COLLECTED
+from review.commands.collect_digest import TEMPLATE, fill_digest, put_by
 from review.commands.outbox import claim, mark_done, mark_dropped, mark_failed
 from review.links import Links
 from review.rules.mail_tries import next_try
@@ -102,6 +104,8 @@ def deliver_next(engine: Engine, speak: Speak, *, worker: str) -> bool:
     row = claim_one(engine, worker)
     if row is None:
         return False
+    if waits_for_digest(engine, row, worker):
+        return True
     fate = spoken(speak, row)
     with unit_of_work(engine) as session:
         mark(session, row, fate, worker=worker, now=datetime.now(UTC))
@@ -114,6 +118,20 @@ def claim_one(engine: Engine, worker: str) -> OutboxRow | None:
         now = datetime.now(UTC)
         rows = claim(session, {OutboxKind.MAIL}, now=now, worker=worker, lease=LEASE)
     return rows[0] if rows else None
+
+
+def waits_for_digest(engine: Engine, row: OutboxRow, worker: str) -> bool:
+    """Whether the mail was put by; a digest is filled with all that was, before it is spoken."""
+    template = row.payload.get("template")
+    if template not in (*COLLECTED, TEMPLATE):
+        return False
+    with unit_of_work(engine) as session:
+        now = datetime.now(UTC)
+        if template in COLLECTED:
+            return put_by(session, row.id, worker=worker, now=now)
+        row.payload = fill_digest(session, row.id, worker=worker, now=now)
+        # Nobody's any more: the lease has run out.
+        return not row.payload
 
 
 def spoken(speak: Speak, row: OutboxRow) -> Fate | None:

@@ -1,5 +1,6 @@
 """A posted answer: recorded once, or refused with the words still on the page."""
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,7 +17,7 @@ from api.pages.proving import (
 )
 from api.pages.reviewer_view import is_proven, need_link, not_proven, show
 from api.pages.routing import page_router
-from api.pages.visitors import reviewer
+from api.pages.visitors import hold_to_link, reviewer
 from api.pages.wording import POSITION_LABELS
 from api.state import ApiState, state_of
 from models.session import unit_of_work
@@ -76,13 +77,13 @@ def _record(state: ApiState, waiting: Waiting, form: CodeForm) -> Response:
         return mail_code(state, waiting, again=True)
     request_id, actor, answer = waiting.page.request.id, waiting.visitor.actor, waiting.answer
     tried = try_code(state, waiting, form.code) if form.code else None
+
+    def record(session: Session) -> None:
+        hold_to_link(session, state, waiting.visitor, request_id)
+        record_sign_off(session, request_id, answer, actor=actor, now=state.now(), tried=tried)
+
     try:
-        decide(
-            state,
-            lambda session: record_sign_off(
-                session, request_id, answer, actor=actor, now=state.now(), tried=tried
-            ),
-        )
+        decide(state, record)
     except CodeNeeded as refused:
         if form.code is None:
             return mail_code(state, waiting)

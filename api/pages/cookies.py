@@ -10,6 +10,10 @@ from review.links import LIFETIMES, Link, LinkProblem, Purpose
 
 # Holds the way from a mailed link to its one request.
 ANSWER = "placet_answer"
+# Holds the way from a receipt to the page that disowns its answer.
+DISPUTE = "placet_dispute"
+# Holds the way from a mail to what its person chooses of the mail to them.
+CHOICES = "placet_choices"
 # Holds the session of somebody who signed in.
 SESSION = "placet_session"
 # Ties the sign-in form to the browser that fetched it.

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.schemas.comments import Passage
 from api.schemas.values import MAX_INT, Email, Given, GroupKey, Prose, Said, Sha256
-from models.vocabulary import Audience, Disposition, Position
+from models.vocabulary import Audience, Digest, Disposition, Position
 
 URLENCODED = "application/x-www-form-urlencoded"
 MAX_FIELDS = 20
@@ -128,6 +128,21 @@ class JudgementForm(Given):
     version: Version
 
 
+class DisputeForm(Given):
+    """Whether an answer was the person's own; neither is chosen beforehand."""
+
+    whose: Literal["mine", "not_mine"]
+
+
+class ChoiceForm(Given):
+    """One choice of how somebody is written to: how often, or whether they are reminded."""
+
+    digest: Digest | None = None
+    # Of one request, or of all.
+    request: str | None = None
+    reminders: Literal["mute", "remind"] | None = None
+
+
 class HandOverForm(Given):
     """Who is asked instead, and why."""
 
@@ -195,6 +210,7 @@ MISSING = {
     "disposition": "Choose one of the answers.",
     "what": "Press one of the buttons below the mail.",
     "said": "Press one of the buttons below the comment.",
+    "whose": "Choose whether this was you.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",
 }
 

@@ -63,6 +63,8 @@ def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
     said = asked.sign_off
     if said is None:
         waiting = WAITING.get(asked.state, "no answer")
+        if asked.request.reminders_muted or asked.person.reminders_muted:
+            waiting = f"{waiting}, reminders muted"
         return Cell(None, "", (), asked.hidden, waiting, in_place_of=_place(asked))
 
     def shown(text: str) -> str:
@@ -96,4 +98,6 @@ def _gone(asked: RequestView) -> str:
         return ""
     if gone.kind is RetractionKind.CONTESTED:
         return "contested"
+    if gone.kind is RetractionKind.DISPUTED:
+        return "disputed: not theirs"
     return f"taken back by {gone.by_label}"

@@ -86,6 +86,13 @@ def _retracted(told: Told) -> str:
     return f"{told.actor} took back the request for changes of {whose}, who is on turn again."
 
 
+def _disputed(told: Told) -> str:
+    return (
+        f"{told.who('person')} of {told.for_group} said that the answer on revision "
+        f"{told.text('revision')} was not theirs. It counts no more, and a fresh link was sent."
+    )
+
+
 def _delegated(told: Told) -> str:
     why = str(told.data.get("why", "")).strip()
     moved = f"{told.who('to')} was asked in the place of {told.who('from')} for {told.for_group}"
@@ -153,6 +160,9 @@ TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.SIGN_OFF_RECORDED: _sign_off,
     Action.SIGN_OFF_CARRIED: _carried,
     Action.SIGN_OFF_RETRACTED: _retracted,
+    Action.SIGN_OFF_DISPUTED: _disputed,
+    Action.REMINDERS_MUTED: lambda t: f"{t.who('person')} wants no more reminders.",
+    Action.REMINDERS_WANTED: lambda t: f"{t.who('person')} wants reminders again.",
     Action.CODE_ASKED: lambda t: f"A code was mailed to {t.who('person')} of {t.for_group}.",
     Action.CODE_TRIED: lambda t: f"{t.actor} typed a code.",
     Action.OVERRIDE_PROPOSED: _override("proposed"),

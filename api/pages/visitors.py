@@ -14,10 +14,13 @@ from models.person import Person
 from models.request import Request as Asked
 from review.actors import Actor
 from review.errors import NotAllowed, Unknown
-from review.links import Link, Purpose
+from review.links import Link, Purpose, answer_jti
+from review.locking import lock_draft_of_request
 from review.queries.identifiers import known_shape
 
 SIGN_OUT = "sign-out"
+ANSWER_SESSION = "answer-session"
+MAILED_LINK = "mailed-link"
 
 
 class SignInNeeded(Exception):
@@ -72,14 +75,32 @@ def reviewer(
     if asked is None or person is None:
         return None
     link = cookies.read_token(request, state, Purpose.ANSWER_SESSION, cookies.ANSWER)
-    if link is not None and link.subject == asked.id:
-        return _visitor(
-            session, state, person, link, "mailed-link", "possession of the mailed link"
-        )
+    if link is not None and link.subject == asked.id and link.jti in session_names(state, asked):
+        return _visitor(session, state, person, link, MAILED_LINK, "possession of the mailed link")
     link = cookies.read_token(request, state, Purpose.SESSION, cookies.SESSION)
     if link is not None and link.subject == person.id and person.staff:
         return _visitor(session, state, person, link, "session", "sign-in by a mailed link")
     return None
+
+
+def hold_to_link(session: Session, state: ApiState, visitor: Visitor, request_id: str) -> None:
+    """Refuses whoever came by a link that was replaced since; the draft is locked from here on."""
+    if visitor.actor.method != MAILED_LINK:
+        return
+    lock_draft_of_request(session, request_id)
+    asked = session.get_one(Asked, request_id, populate_existing=True)
+    if visitor.jti not in session_names(state, asked):
+        raise NotAllowed("The link by which you came has been replaced; nothing was recorded.")
+
+
+def session_names(state: ApiState, asked: Asked) -> tuple[str, ...]:
+    """What a session may be called that the request's link opens; another once it is replaced.
+
+    By every key that is still to be trusted, the one in use first.
+    """
+    jti = answer_jti(asked.id, asked.links_replaced)
+    names = (state.links.seal(jti, ANSWER_SESSION), *state.links.seals(jti, ANSWER_SESSION))
+    return tuple(name[:32] for name in names)
 
 
 def _visitor(

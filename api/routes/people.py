@@ -32,6 +32,7 @@ def put_people(email: Annotated[Email, Path()], body: PersonIn, door: InDoor) ->
             delegate=body.delegate,
             away_from=body.away.from_ if body.away else None,
             away_until=body.away.until if body.away else None,
+            digest=body.digest,
         )
         person, added = put_person(
             visit.session, email, details, actor=visit.actor.name, now=visit.now

@@ -20,7 +20,7 @@ from api.schemas.values import (
 )
 from models.draft import Draft
 from models.person import Person
-from models.vocabulary import Stage, Theme
+from models.vocabulary import Digest, Stage, Theme
 from review.queries.policies import PolicyView
 
 
@@ -93,6 +93,12 @@ class PersonIn(Given):
     )
     delegate: Email | None = None
     away: Away | None = None
+    digest: Digest | None = Field(
+        default=None,
+        description="`daily`: invitations and reminders come in one mail at 08:00 of each of their "
+        "working days; what is due before the next one comes at once. People choose it themselves "
+        "by a link in their mail: left out, their choice stays.",
+    )
 
 
 class AwayOut(Told):
@@ -116,6 +122,8 @@ class PersonOut(Told):
     country: str | None
     delegate: str | None
     away: AwayOut | None
+    digest: Digest
+    reminders_muted: bool = Field(description="Chosen by the person: no reminders at all.")
 
 
 def policy_out(view: PolicyView) -> PolicyOut:
@@ -146,6 +154,8 @@ def person_out(person: Person, groups: list[str], delegate: str | None) -> Perso
         country=person.country,
         delegate=delegate,
         away=away,
+        digest=person.digest,
+        reminders_muted=person.reminders_muted,
     )
 
 

@@ -99,6 +99,7 @@ class RequestShort(Told):
         "open round, but for their own."
     )
     carried: bool = Field(description="Kept from an earlier text by the plan, not said anew.")
+    reminders_muted: bool = Field(description="By the person, for this request or for all.")
     retracted: RetractionKind | None = Field(
         description="Why what they last said stands no more, although they said nothing since."
     )
@@ -134,8 +135,8 @@ class StandingOut(Told):
     )
     carried_reason: str = Field(description="Why it could be kept.")
     retracted: RetractionKind | None = Field(
-        description="`contested` by its own person, or `taken_back` by their delegate: it does "
-        "not stand."
+        description="`contested` by its own person, `taken_back` by their delegate, or `disputed`: "
+        "its person says that it was not theirs. It does not stand."
     )
 
 
@@ -320,5 +321,6 @@ def _short(view: RequestView, due_at: datetime) -> RequestShort:
         due_at=view.due_at or due_at,
         position=said.position if said and view.retraction is None else None,
         carried=said is not None and said.carried_from_id is not None,
+        reminders_muted=request.reminders_muted or view.person.reminders_muted,
         retracted=view.retraction.kind if view.retraction else None,
     )

@@ -21,6 +21,7 @@ def invitation_facts(session: Session, letter: Letter) -> InvitationFacts:
         to=recipient(asked.person),
         about=matter_of(asked.matter),
         link=letter.answer_link(asked.request),
+        choices_link=letter.choices_link(asked.request),
         group=asked.group,
         required=asked.required,
         rule=_rule(asked),

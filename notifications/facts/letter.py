@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from models.person import Person
 from models.request import Request
+from models.sign_off import SignOff
 from notifications.errors import DeliveryFailed
 from notifications.matter import Matter
 from notifications.recipient import Recipient
-from review.links import Links, Purpose
+from review.links import EVERY_REQUEST, ONE_REQUEST, Links, Purpose, answer_jti
 from review.queries.mail_facts import RoundMatter
 
 
@@ -45,10 +46,31 @@ class Letter:
         return found
 
     def answer_link(self, request: Request) -> str:
-        """The same in every mail about the request: it is signed as of the asking."""
+        """The same in every mail about the request until it is replaced: it is signed as of the
+        asking."""
         asked_at = request.asked_at or self.asked_at
-        token = self.links.sign(Purpose.ANSWER, request.id, jti=request.id, now=asked_at)
+        jti = answer_jti(request.id, request.links_replaced)
+        token = self.links.sign(Purpose.ANSWER, request.id, jti=jti, now=asked_at)
         return f"{self.base_url}/r/{token}"
+
+    def dispute_link(self, sign_off: SignOff) -> str:
+        """To say that the answer was not one's own; it does nothing else."""
+        token = self.links.sign(
+            Purpose.DISPUTE, sign_off.id, jti=sign_off.id, now=sign_off.recorded_at
+        )
+        return f"{self.base_url}/not-me/{token}"
+
+    def choices_link(self, request: Request) -> str:
+        """To how often its person is written to; one click of RFC 8058 mutes this request."""
+        return self._choices(f"{ONE_REQUEST}{request.id}", request.asked_at or self.asked_at)
+
+    def choices_link_of(self, person: Person) -> str:
+        """The same of a mail about several requests: one click mutes them all."""
+        return self._choices(f"{EVERY_REQUEST}{person.id}", self.asked_at)
+
+    def _choices(self, subject: str, at: datetime) -> str:
+        token = self.links.sign(Purpose.MAIL_CHOICES, subject, jti=subject, now=at)
+        return f"{self.base_url}/mail-choices/{token}"
 
     def draft_page(self, draft_id: str) -> str:
         return f"{self.base_url}/drafts/{draft_id}"

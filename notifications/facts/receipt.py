@@ -23,6 +23,7 @@ def receipt_facts(session: Session, letter: Letter) -> ReceiptFacts:
         to=recipient(person),
         about=matter_of(matter),
         link=letter.answer_link(request),
+        not_me_link=letter.dispute_link(sign_off),
         group=group_label(session, sign_off.group_key),
         position=sign_off.position.value,
         recorded_at=sign_off.recorded_at,

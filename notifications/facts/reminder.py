@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from notifications.errors import Dropped
 from notifications.facts.asked import Asked, drop_if_pointless, find_asked
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.reminder import ReminderFacts
@@ -15,11 +16,14 @@ from review.rules.verdict import RequirementState
 def reminder_facts(session: Session, letter: Letter) -> ReminderFacts:
     asked = find_asked(session, letter)
     drop_if_pointless(asked)
+    if asked.request.reminders_muted or asked.person.reminders_muted:
+        raise Dropped("the person has muted the reminders")
     return ReminderFacts(
         key=letter.key,
         to=recipient(asked.person),
         about=matter_of(asked.matter),
         link=letter.answer_link(asked.request),
+        choices_link=letter.choices_link(asked.request),
         group=asked.group,
         required=asked.required,
         asked_by=asked.matter.lead.name,

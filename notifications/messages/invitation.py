@@ -52,6 +52,8 @@ class InvitationFacts:
     """The name of who was asked first, where this person answers in their place."""
     overdue: bool = False
     """Whether the deadline had passed when they were asked: they stand in for somebody late."""
+    choices_link: str = ""
+    """Where this person chooses how often they are written to."""
     editorial: tuple[Editorial, ...] = ()
     """The lead's word that the revision under review changes nothing of substance."""
 

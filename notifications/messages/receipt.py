@@ -29,6 +29,8 @@ class ReceiptFacts:
     """Its revision and hash are those the sign-off names."""
     link: str
     """The same as in the invitation."""
+    not_me_link: str
+    """To say that the answer was not one's own; for nothing else."""
     group: str
     position: str
     recorded_at: datetime

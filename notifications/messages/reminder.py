@@ -28,6 +28,8 @@ class ReminderFacts:
     """The moment "3 days ago" and "2 days left" are counted from."""
     in_place_of: str = ""
     """The name of who was asked first, where this person answers in their place."""
+    choices_link: str = ""
+    """Where this person chooses how often they are written to; one click mutes this request."""
     waiting_for: str = ""
     """What the gate lacks, as a sentence: "Needs 1 more approval from Legal." """
 
@@ -40,6 +42,7 @@ def reminder(facts: ReminderFacts) -> Message:
         to=facts.to,
         about=facts.about,
         facts=facts,
+        unsubscribe_url=facts.choices_link or None,
         time_left=times.time_left(facts.due_at, facts.as_of, zone),
         overdue=facts.as_of > facts.due_at,
     )

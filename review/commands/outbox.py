@@ -56,7 +56,7 @@ def claim(
 
 def mark_done(session: Session, row_id: str, *, worker: str, now: datetime) -> None:
     """The row was carried out. A mail stays on record; a wake-up has nothing left to say."""
-    row = _held(session, row_id, worker)
+    row = held(session, row_id, worker)
     if row is None:
         return
     if row.kind is OutboxKind.WAKE:
@@ -68,9 +68,14 @@ def mark_done(session: Session, row_id: str, *, worker: str, now: datetime) -> N
 
 def mark_dropped(session: Session, row_id: str, *, worker: str, now: datetime, why: str) -> None:
     """The mail has become pointless (its person has answered) and is not sent."""
-    row = _held(session, row_id, worker)
+    row = held(session, row_id, worker)
     if row is None:
         return
+    drop(session, row, now=now, why=why)
+
+
+def drop(session: Session, row: OutboxRow, *, now: datetime, why: str) -> None:
+    """The same for a mail that nobody has claimed and the caller has locked."""
     row.state, row.done_at, row.last_error = OutboxState.DROPPED, now, why
     record_mail(session, row, Action.MAIL_DROPPED, {"why": why}, now)
 
@@ -89,7 +94,7 @@ def mark_failed(
 
     `counted`: whether the try that failed brings a mail nearer to being given up.
     """
-    row = _held(session, row_id, worker)
+    row = held(session, row_id, worker)
     if row is None:
         return
     if row.kind is OutboxKind.WAKE:
@@ -105,7 +110,7 @@ def mark_failed(
     record_mail(session, row, Action.MAIL_FAILED, {"error": row.last_error}, now)
 
 
-def _held(session: Session, row_id: str, worker: str) -> OutboxRow | None:
+def held(session: Session, row_id: str, worker: str) -> OutboxRow | None:
     """The row, if the worker still holds it: a lease that ran out may be another's by now."""
     row = session.get(OutboxRow, row_id, populate_existing=True, with_for_update=True)
     if row is None or row.state is not OutboxState.CLAIMED or row.claimed_by != worker:

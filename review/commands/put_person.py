@@ -10,10 +10,12 @@ from sqlmodel import Session, col, select
 
 from models.group import Group
 from models.person import Person, PersonGroup
-from models.vocabulary import Action
+from models.vocabulary import Action, Digest
 from review.calendars import knows_country
+from review.commands.choose_digest import set_digest
 from review.commands.recheck_deadlines import recheck_deadlines
 from review.errors import Unacceptable
+from review.locking import lock_people
 from review.record import record
 from review.rules.visibility import EXTERNAL_GROUP
 
@@ -32,6 +34,8 @@ class PersonDetails:
     delegate: str | None = None
     away_from: date | None = None
     away_until: date | None = None
+    # None: as they have chosen it.
+    digest: Digest | None = None
 
 
 def normal_email(email: str) -> str:
@@ -44,7 +48,7 @@ def put_person(
 ) -> tuple[Person, bool]:
     """The person, and whether they are new."""
     _check_country(details.country)
-    _lock(session)
+    lock_people(session)
     address = normal_email(email)
     _check_groups(session, details.groups)
     delegate = _delegate(session, details.delegate, address)
@@ -60,6 +64,8 @@ def put_person(
     person.country = details.country
     person.delegate_id = delegate
     person.away_from, person.away_until = details.away_from, details.away_until
+    if details.digest is not None:
+        set_digest(session, person, details.digest, now=now)
     session.flush()
     _set_groups(session, person.id, details.groups)
     if not added and _days(person) != before:
@@ -93,7 +99,7 @@ def person_by_email(
     found = session.exec(query).first()
     if found is not None:
         return found
-    _lock(session)
+    lock_people(session)
     found = session.exec(query).first()
     if found is not None:
         return found
@@ -108,10 +114,6 @@ def groups_of(session: Session, person_id: str) -> list[str]:
     """The keys of the person's groups, in order."""
     query = select(PersonGroup.group_key).where(PersonGroup.person_id == person_id)
     return list(session.exec(query.order_by(PersonGroup.group_key)))
-
-
-def _lock(session: Session) -> None:
-    session.connection().exec_driver_sql("SELECT pg_advisory_xact_lock(7202715)")
 
 
 def _check_groups(session: Session, groups: Collection[str]) -> None:
@@ -165,6 +167,7 @@ def _record(
         "time_zone": person.time_zone,
         "country": person.country,
         "delegate": person.delegate_id,
+        "digest": person.digest.value,
         "away": [str(day) for day in (person.away_from, person.away_until) if day],
     }
     record(

@@ -20,6 +20,8 @@ def remind_silent(
 ) -> None:
     """Of each day at most once, however often it is called; the caller holds the draft's lock."""
     for one in silent(session, draft_id, round_.id, round_.due_at):
+        if one.muted:
+            continue
         day = reminder_due(
             one.due_at,
             plan.reminder_days,

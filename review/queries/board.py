@@ -12,7 +12,7 @@ from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.sights import sight_of
 from review.rules.next_step import StepKind, next_step
 from review.rules.sight import AWAITING, Shown, Sight
-from review.rules.verdict import RequirementState, RequirementVerdict
+from review.rules.verdict import BlockerKind, RequirementState, RequirementVerdict
 from review.rules.visibility import Viewer
 
 # Open rounds first, the earliest deadline on top; then drafts that wait for their lead, the
@@ -24,6 +24,8 @@ BOARD = text("""
                r.number AS round_number, r.state AS round_state, r.due_at,
                v.created_at AS written_at, r.closed_at,
                f.flow_run_id::text, f.state_name,
+               (SELECT max(at) FROM retractions WHERE draft_id = d.id AND kind = 'disputed')
+                   AS disputed_at,
                row_number() OVER (
                    ORDER BY CASE WHEN d.stage <> 'development' AND d.stage <> 'research' THEN 2
                                  WHEN r.state = 'open' THEN 0 ELSE 1 END,
@@ -56,6 +58,8 @@ class Turn:
 
     who: str
     names: tuple[str, ...]
+    # What for, where it is not plain from the rest.
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,10 @@ def _turns(
 ) -> tuple[tuple[Turn, ...], datetime | None]:
     if sight.apart is not None:
         return _own_turn(review, sight)
+    disputes = [one for one in verdict.blockers if one.kind is BlockerKind.DISPUTE]
+    if disputes:
+        turns = [Turn("Policy lead", (row.lead,), one.explanation) for one in disputes]
+        return (*turns, *_asked(review, _waiting(verdict))), row.disputed_at
     step = next_step(Stage.DEVELOPMENT, sight.facts(review.facts), verdict, now)
     if step.kind is not StepKind.WAIT:
         return (Turn("Placet", ("the next step is under way",)),), None
@@ -148,13 +156,16 @@ def _turns(
         # A block to answer, conditions to deal with, a text to write or a round to open.
         times = [time for time in (row.closed_at, row.written_at, row.created_at) if time]
         return (Turn("Policy lead", (row.lead,)),), max(times)
+    since = [who.since for one in waiting for who in one.waiting_for]
+    return _asked(review, waiting), min(since, default=None)
+
+
+def _asked(review: ReviewFacts, waiting: list[RequirementVerdict]) -> tuple[Turn, ...]:
     names = {one.person: one.name for one in review.facts.asked}
-    turns = tuple(
+    return tuple(
         Turn(one.label, tuple(names.get(who.person, "?") for who in one.waiting_for))
         for one in waiting
     )
-    since = [who.since for one in waiting for who in one.waiting_for]
-    return turns, min(since, default=None)
 
 
 def _own_turn(review: ReviewFacts, sight: Sight) -> tuple[tuple[Turn, ...], datetime | None]:

@@ -192,6 +192,7 @@ def _asked_and_recorded(
                     one.carried_from,
                     one.retracted,
                     one.by_code,
+                    one.disputed is True,
                 )
             )
     return tuple(asked), tuple(recorded), states, people, emails

@@ -66,7 +66,7 @@ ROUND = """
     SELECT q.round_id::text, q.id::text, q.person_id::text, q.group_key, q.state, q.asked_at,
            q.due_at, q.on_behalf_of_id::text, b.name, n.name, n.email,
            s.id::text, s.position, s.revision_sha256, s.counts, s.carried_from_id::text,
-           t.id IS NOT NULL, s.auth_assurance = 'code'
+           t.id IS NOT NULL, s.auth_assurance = 'code', t.kind = 'disputed'
     FROM requests q
     JOIN people n ON n.id = q.person_id
     LEFT JOIN people b ON b.id = q.on_behalf_of_id
@@ -102,6 +102,7 @@ class AnswerRow(NamedTuple):
     carried_from: str | None
     retracted: bool
     by_code: bool
+    disputed: bool | None
 
 
 PLAN = "SELECT source FROM plan_versions WHERE id = $1"

@@ -143,6 +143,7 @@ UNSAID = {RequestState.UPCOMING: "not asked yet", RequestState.MOVED: "handed on
 GONE = {
     RetractionKind.CONTESTED: "contested: does not count",
     RetractionKind.TAKEN_BACK: "taken back: does not count",
+    RetractionKind.DISPUTED: "disputed: does not count",
 }
 
 

@@ -58,6 +58,7 @@ def _silent(
         steps_taken=request.escalations,
         away_from=person.away_from if person.delegate_id is not None else None,
         moved_away=done.moved_away,
+        muted=request.reminders_muted or person.reminders_muted,
     )
 
 

@@ -93,6 +93,8 @@ class Recorded:
     retracted: bool = False
     # Proven by a mailed code, not by the link alone.
     by_code: bool = False
+    # Retracted because its person says that it was not theirs.
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         requirements.append(verdict)
         for block in blocks:
             blockers.append(Blocker(BlockerKind.SIGN_OFF, block.id, verdict.explanation))
+    blockers += [_open_dispute(one, asked) for one in open_disputes(facts, all_requirements, now)]
     concerns = open_concerns(facts, positions)
     if concerns:
         labels = {one.group: one.label for one in all_requirements}
@@ -194,6 +195,33 @@ def _conditional_without_code(facts: Facts) -> set[str]:
     }
 
 
+def open_disputes(
+    facts: Facts, requirements: Iterable[Requirement], now: datetime
+) -> list[Recorded]:
+    """Answers that their people disown and have not given anew: what they would say themselves may
+    be a request for changes, so that nothing goes on without it.
+
+    Not where somebody else answers in their place by now, nor where an override would lift a
+    request for changes too.
+    """
+    if facts.round is None or not any(one.disputed for one in facts.recorded):
+        return []
+    sha256 = facts.round.revision_sha256
+    latest = {
+        (one.group, one.person): one
+        for one in facts.recorded
+        if one.counts and one.revision_sha256 == sha256
+    }
+    asked = {(one.group, one.person) for one in facts.asked}
+    lifted = overrides_in_force(facts, now)
+    beyond = {one.group for one in requirements if one.block_can_be_overridden} & lifted.keys()
+    return [
+        one
+        for key, one in latest.items()
+        if one.disputed and key in asked and one.group not in beyond
+    ]
+
+
 def overrides_in_force(facts: Facts, now: datetime) -> dict[str, Override]:
     """By group: confirmed by a second person, for exactly this text, not expired."""
     if facts.round is None or not facts.overrides:
@@ -253,6 +281,14 @@ def _standing_in_the_way(facts: Facts) -> list[Blocker]:
         )
         found.append(Blocker(BlockerKind.REVISION, str(facts.newest_revision), words))
     return found
+
+
+def _open_dispute(one: Recorded, asked: Mapping[str, Mapping[str, Asked]]) -> Blocker:
+    words = (
+        f"{asked[one.group][one.person].name} says that an answer in their name was not theirs; "
+        "nothing goes on until they have answered themselves."
+    )
+    return Blocker(BlockerKind.DISPUTE, one.id, words)
 
 
 def _open_concern(one: Concern, labels: Mapping[str, str]) -> Blocker:

@@ -41,7 +41,8 @@ def _settled(work: PathWork, timetable: Timetable, remark: Concern) -> Iterator[
 
 def _of_group(work: PathWork, timetable: Timetable, one: GroupWork) -> Iterator[Step]:
     for seat in one.take_backs:
-        yield _approval(StepKind.TAKE_BACK, seat, one.label, timetable.takes(seat.person))
+        kind = StepKind.ANSWER if seat.disowns else StepKind.TAKE_BACK
+        yield _approval(kind, seat, one.label, timetable.takes(seat.person))
     for conditional in one.conditionals:
         yield from _dealt_with(work, timetable, one, conditional)
     for day, seat in timetable.chosen(one.group):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from models.vocabulary import CommentKind, Position
 from review.rules.candidates import could_be_asked
 from review.rules.facts import Asked, Facts, Recorded, Requirement
-from review.rules.gate import conditions_met, open_concerns, standing_positions
+from review.rules.gate import conditions_met, open_concerns, open_disputes, standing_positions
 from review.rules.order import MET
 from review.rules.path_work import Conditional, GroupWork, Impassable, Seat
 from review.rules.verdict import BlockerKind, RequirementState, RequirementVerdict, Verdict
@@ -30,6 +30,8 @@ class Survey:
         self.positions = standing_positions(facts)
         self.conditions_met = conditions_met(facts.concerns)
         self.blocking = {one.id for one in verdict.blockers if one.kind is BlockerKind.SIGN_OFF}
+        disputes = open_disputes(facts, facts.requirements, now)
+        self.disowned = {(one.group, one.person) for one in disputes}
         self.asked: dict[str, dict[str, Asked]] = {}
         for one in facts.asked:
             # As the gate does: nobody counts twice for one group.
@@ -56,6 +58,12 @@ class Survey:
                         f"{one.name} of {verdict.label} requests changes and is absent."
                     )
                 take_backs.append(seat)
+            elif (group, one.person) in self.disowned:
+                if one.person in self.absent:
+                    raise Impassable(
+                        f"{one.name} of {verdict.label} disowns an answer and is absent."
+                    )
+                take_backs.append(seat._replace(disowns=True))
             elif self._could_approve(one, recorded):
                 seats.append(seat)
         seats += self._delegates(group)

@@ -32,6 +32,8 @@ class Seat(NamedTuple):
     # The absent person in whose place they would be asked.
     principal: str | None = None
     principal_name: str = ""
+    # Whether they have to answer in any case, for they disown what was said in their name.
+    disowns: bool = False
 
 
 class Conditional(NamedTuple):
@@ -55,7 +57,7 @@ class GroupWork:
     met: bool
     # The groups before it that the plan knows.
     after: tuple[str, ...] = ()
-    # Whose requests for changes stand in the way, whatever else is done.
+    # Whose requests for changes, or disowned answers, stand in the way, whatever else is done.
     take_backs: tuple[Seat, ...] = ()
     conditionals: tuple[Conditional, ...] = ()
     # So many of these have to approve besides.

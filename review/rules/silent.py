@@ -30,11 +30,13 @@ class Silent:
     away_from: date | None = None
     # Whether a stand-in was asked before because they were away: it is not done twice.
     moved_away: bool = False
+    # Whether they want no reminders, of this request or of any.
+    muted: bool = False
 
 
 def times_to_look(one: Silent, plan: Plan) -> Iterator[datetime]:
     """A reminder, a step of the escalation, the end of a silence, the start of an absence."""
-    if not enough(one.reminded):
+    if not one.muted and not enough(one.reminded):
         yield from (shifted(one.due_at, day, one.calendar) for day in plan.reminder_days)
     yield from escalation_times(plan.escalation, one.steps_taken, one.due_at, one.calendar)
     wanted = plan.requirement(one.group)

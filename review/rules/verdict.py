@@ -54,6 +54,7 @@ class BlockerKind(StrEnum):
     ROUND = "round"
     REVISION = "revision"
     SIGN_OFF = "sign_off"
+    DISPUTE = "dispute"
     COMMENT = "comment"
     CONDITION = "condition"
 

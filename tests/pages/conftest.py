@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from httpx import Response
+from page_forms import form_of
 from sqlalchemy import Engine
 from sqlmodel import col, select
 from starlette.testclient import TestClient
@@ -24,7 +25,7 @@ from review.commands.create_policy import create_policy
 from review.commands.open_round import open_round
 from review.commands.put_person import PersonDetails, put_person
 from review.commands.submit_draft import submit_draft
-from review.links import Links, Purpose
+from review.links import Links, Purpose, answer_jti
 
 SECRET = "a secret of at least thirty-two bytes"
 PUBLIC = "http://testserver"
@@ -139,8 +140,9 @@ class Office:
     def link(self, request_id: str) -> str:
         """The link as the mail has it."""
         with unit_of_work(self.engine) as session:
-            asked_at = session.get_one(Request, request_id).asked_at
-        token = self.links.sign(Purpose.ANSWER, request_id, jti=request_id, now=asked_at)
+            asked = session.get_one(Request, request_id)
+        jti = answer_jti(asked.id, asked.links_replaced)
+        token = self.links.sign(Purpose.ANSWER, asked.id, jti=jti, now=asked.asked_at)
         return f"/r/{token}"
 
     def sign_in_link(self, email: str = "lead@example.org") -> str:
@@ -265,15 +267,3 @@ def lead(signed_in) -> TestClient:
 def words() -> Callable[[Response], str]:
     """What a reader sees of a page, in one line."""
     return lambda page: " ".join(BeautifulSoup(page.text, "html.parser").get_text(" ").split())
-
-
-def form_of(page: str, path: str) -> dict[str, str]:
-    """The fields of the form to this path, as a browser would send them untouched."""
-    form = BeautifulSoup(page, "html.parser").find("form", action=path)
-    assert form is not None, path
-    fields = {}
-    for one in form.find_all(["input", "textarea"]):
-        if one.get("type") in ("radio", "checkbox") and not one.has_attr("checked"):
-            continue
-        fields[one["name"]] = one.get("value", "") if one.name == "input" else one.text.lstrip("\n")
-    return fields

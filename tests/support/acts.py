@@ -62,6 +62,9 @@ QUESTIONS = (
     Act("POST", "/outgoing/retry", form={}),
     Act("POST", "/outgoing/{mail_id}/retry", form={}),
     Act("POST", "/outgoing/holds/{hold_id}/release", form=WHY),
+    Act("POST", "/sign-offs/{sign_off_id}/dispute", form={"whose": "not_mine"}),
+    Act("POST", "/mail-choices/{token}", form={"List-Unsubscribe": "One-Click"}),
+    Act("POST", "/people/{person_id}/mail", form={"reminders": "mute"}),
     Act("POST", "/sign-in", form={"email": "lead@example.org"}),
     Act("POST", DRAFT + "/rounds", {}),
     Act(

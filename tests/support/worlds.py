@@ -21,6 +21,7 @@ from models.flow_run import FlowRun
 from models.override import Override
 from models.person import Person
 from models.request import Request
+from models.sign_off import SignOff
 from models.vocabulary import Audience
 from notifications.outgoing import outgoing_mail
 from review.commands.issue_token import issue_token
@@ -76,6 +77,8 @@ class World:
             | {"hidden": self._hidden(hidden, person), "no comment": NOBODY},
             "override_id": {f"override {at}": one for at, one in enumerate(self._overrides())}
             | {"no override": NOBODY},
+            "sign_off_id": {"another's": self._sign_off_of_another(person), "none": NOBODY},
+            "person_id": {"no person": NOBODY},
             "blocking": {**requests, "no block": NOBODY},
             "mail_id": {"no mail": NOBODY},
             "hold_id": {"no hold": NOBODY},
@@ -149,6 +152,10 @@ class World:
     def _all_requests(self) -> list[str]:
         query = select(Request.id).where(col(Request.on_behalf_of_id).is_(None))
         return self.story.tell(lambda session: list(session.exec(query.order_by(Request.id))))
+
+    def _sign_off_of_another(self, person: str) -> str:
+        query = select(SignOff.id).where(SignOff.person_id != person).order_by(col(SignOff.seq))
+        return self.story.tell(lambda session: session.exec(query).first()) or NOBODY
 
     def _overrides(self) -> list[str]:
         query = select(Override.id).order_by(Override.id)

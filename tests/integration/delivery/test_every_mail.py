@@ -101,7 +101,11 @@ def test_a_receipt_repeats_what_was_recorded_in_this_persons_name(
     assert "- Name the accounts." in second.text
     assert "takes the place of your answer of Monday 2 March 2026, 09:00" in flat(second)
     assert "Answer again by the same link" in flat(second)
-    assert links_of(first) == links_of(second) == {first.link}
+    assert links_of(first) & links_of(second) == {first.link}
+    (disowning,) = links_of(first) - links_of(second)
+    token = disowning.removeprefix(f"{BASE}/not-me/")
+    verified = LINKS.verify(token, Purpose.DISPUTE, now=story.now)
+    assert verified.subject == story.facts().facts.recorded[0].id
     assert story.sha256() in second.text
 
 

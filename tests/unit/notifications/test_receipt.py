@@ -8,6 +8,7 @@ import pytest
 from notifications.messages.receipt import ReceiptFacts, Superseded, receipt
 
 LINK = "https://placet.example.org/r/eyJhbGciOiJFUzI1NiJ9.e30.c2ln"
+NOT_ME = "https://placet.example.org/not-me/eyJhbGciOiJFUzI1NiJ9.e30.c2ln"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
@@ -18,6 +19,7 @@ def facts(anna, matter, due_at):
         to=anna,
         about=matter,
         link=LINK,
+        not_me_link=NOT_ME,
         group="Legal",
         position="approve",
         recorded_at=due_at - timedelta(hours=2),
@@ -43,6 +45,10 @@ def test_an_approval_is_told_with_its_meaning_its_time_and_its_text(facts, look)
         "is open (it is yours alone: please do not forward this mail):\n"
         f"{LINK}\n"
         "\n"
+        "Was this not you? Then say so here. The answer counts for nothing until\n"
+        "you have answered yourself:\n"
+        f"{NOT_ME}\n"
+        "\n"
         "The exact text: revision 2, draft 3. Its SHA-256:\n"
         f"  {SHA256}\n"
         "\n"
@@ -50,7 +56,7 @@ def test_an_approval_is_told_with_its_meaning_its_time_and_its_text(facts, look)
     )
     seen = look(message)
     assert seen.heading == "Thank you, your answer is recorded"
-    assert seen.hrefs == [LINK]
+    assert seen.hrefs == [LINK, NOT_ME]
     assert (
         "You approved revision 2 of “Payments stay on the platform” on behalf of Legal. "
         "You agree that exactly this text goes live. Recorded on Thursday 26 November 2026, "
@@ -106,7 +112,7 @@ def test_an_answer_after_the_end_is_on_record_and_does_not_count(facts, look):
     )
     seen = look(message)
     assert seen.heading == "Your answer is on record, but does not count"
-    assert seen.hrefs == [LINK]
+    assert seen.hrefs == [LINK, NOT_ME]
     for words in (seen.words, " ".join(message.text.split())):
         assert "The round was already closed." in words
         assert "The same link shows what was recorded" in words
