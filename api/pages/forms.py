@@ -161,7 +161,7 @@ class OverrideForm(Given):
     ] = None
 
 
-class ReplyForm(Given):
+class HeldReplyForm(Given):
     """What becomes of a mail, by the button that was pressed."""
 
     what: Literal["accept", "discard"]

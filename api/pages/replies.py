@@ -6,7 +6,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pages.forms import InForm, ReplyForm, read
+from api.pages.forms import HeldReplyForm, InForm, read
 from api.pages.routing import page_router
 from api.pages.staff_forms import decided
 from models.vocabulary import HeldBecause
@@ -30,7 +30,7 @@ def post_reply(request: Request, draft_id: str, reply_id: str, posted: InForm) -
     """Accepts what came by mail, or discards it, and goes back to the page."""
 
     def work(session: Session, actor: Actor, known: str, now: datetime) -> None:
-        form = read(ReplyForm, posted)
+        form = read(HeldReplyForm, posted)
         decide_reply(
             session,
             known,
