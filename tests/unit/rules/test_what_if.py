@@ -151,6 +151,8 @@ def test_the_absent_answer_no_more_and_are_counted_all_the_same(
     judged = judge(suppose(given, Hypothesis(absent=who)), NOW).requirements[0]
     assert not {one.person for one in judged.waiting_for} & set(who)
     assert judged.needed == judge(given, NOW).requirements[0].needed
+    supposed = suppose(given, Hypothesis(absent=who)).recorded[len(given.recorded) :]
+    assert {one.position for one in supposed} <= {Position.ABSTAIN}
 
 
 def test_where_silence_is_taken_for_no_objection_an_absent_person_is_silent() -> None:
