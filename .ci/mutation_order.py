@@ -15,6 +15,8 @@ settings.load_profile("mutants")
 
 # Seconds. A first look leaves out what took longer; a second one runs it against what is left.
 QUICK = 0.5
+# Hundreds of random cases, each solved by trying everything: mutmut does not count what it takes.
+SLOW_FIXTURE = "cases"
 FIRST_LOOK = "MUTANTS_FIRST_LOOK"
 
 
@@ -27,9 +29,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not measured.exists():
         return
     took = json.loads(measured.read_text("utf-8"))["duration_by_test"]
-    items.sort(key=lambda item: took.get(item.nodeid, 0.0))
+    slow = [item for item in items if _is_slow(item, took)]
+    items.sort(key=lambda item: (item in slow, took.get(item.nodeid, 0.0)))
     # A list of all tests leaves none out.
     if os.environ.get(FIRST_LOOK) and not config.option.collectonly:
-        slow = [item for item in items if took.get(item.nodeid, 0.0) > QUICK]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
+
+
+def _is_slow(item: pytest.Item, took: dict[str, float]) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return took.get(item.nodeid, 0.0) > QUICK or SLOW_FIXTURE in fixtures

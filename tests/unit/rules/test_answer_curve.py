@@ -25,6 +25,10 @@ def test_how_long_somebody_usually_takes_is_said_of_five_answers_or_more() -> No
     assert usual_days(history({}, people=people)) == {"ana": 1.0}
 
 
+def test_however_long_the_wait_an_answer_takes_a_second() -> None:
+    assert quantiles(None, Answers((10,) * 20), 100)[0] == 1
+
+
 def test_without_a_history_of_ones_own_the_groups_is_drawn_from() -> None:
     assert set(quantiles(None, GROUP, 0)) <= set(GROUP.times)
     assert middle(hours(None, GROUP)) == pytest.approx(sorted(GROUP.times)[100] / HOUR, rel=0.1)

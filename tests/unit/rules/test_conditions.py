@@ -166,6 +166,16 @@ def test_the_contrary_of_a_new_section_is_known_not_to_hold() -> None:
     assert not Not(SectionChanged("Fees")).judge(new).holds
 
 
+def test_what_nobody_can_say_is_no_more_known_the_other_way_round() -> None:
+    assert Not(SectionChanged("Fees")).weigh(SUBJECT).holds is None
+
+
+def test_a_title_is_told_on_one_line_however_it_is_written() -> None:
+    assert SectionChanged("Step \n two").judge(SUBJECT).words == (
+        "the section Step two has not changed since the words in force."
+    )
+
+
 def test_of_several_reasons_that_decide_the_briefest_is_given() -> None:
     long = AllOf((ThemeIn(frozenset({Theme.SAFETY})), TextMentions(("refund",))))
     brief = SectionChanged("Appeals")

@@ -85,6 +85,8 @@ def test_out_of_steps_it_finds_a_set_all_the_same_and_does_not_call_it_proven(st
         found = fewest(puzzle, Steps(steps))
         assert found is not None
         assert is_enough(puzzle, found.members)
+        spare = bits(found.members & ~puzzle.forced)
+        assert not any(is_enough(puzzle, found.members & ~(1 << one)) for one in spare)
         if found.proven:
             assert found.members.bit_count() == size_of_the_smallest(puzzle)
         unproven += not found.proven

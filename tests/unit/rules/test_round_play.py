@@ -15,7 +15,7 @@ from review.rules.facts import Facts, Override, Recorded
 from review.rules.gate import judge, standing_positions
 from review.rules.order import next_to_ask
 from review.rules.round_panels import Panels
-from review.rules.round_play import Answer, Outcome, Panel, play, tallied
+from review.rules.round_play import Answer, Odds, Outcome, Panel, play, tallied
 from review.rules.round_seats import Seats
 from review.rules.verdict import BlockerKind, RequirementState
 from review.rules.working_time import NEVER
@@ -165,6 +165,23 @@ def can_be_played(facts: Facts) -> bool:
             for one in verdict.requirements
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("luck", "outcome"),
+    [
+        (0.0, Outcome.AGREE),
+        (0.49, Outcome.AGREE),
+        (0.5, Outcome.ABSTAIN),
+        (0.7, Outcome.RECUSE),
+        (0.9, Outcome.CHANGE),
+        (0.99, Outcome.CHANGE),
+    ],
+)
+def test_how_an_answer_turns_out_is_its_place_among_the_shares(
+    luck: float, outcome: Outcome
+) -> None:
+    assert Odds(0.5, 0.7, 0.9).outcome(luck) is outcome
 
 
 @pytest.fixture(scope="module")

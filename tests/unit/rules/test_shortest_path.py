@@ -7,13 +7,16 @@ import pytest
 from gates import NOW, OTHER_TEXT, TEXT, Side, asked, facts, rule, said, side
 
 from models.vocabulary import Audience, CommentKind, Disposition, RoundState
+from review.rules.delegation import Availability
 from review.rules.facts import Candidate, Concern, Facts, Override, Requirement, RoundFacts
 from review.rules.gate import judge
+from review.rules.path_survey import working_days
 from review.rules.path_work import Lead
 from review.rules.shortest_path import NoPath, Path, shortest_path, taken
 from review.rules.what_if import Hypothesis, suppose
 
 LENA = Lead("lena", "Lena")
+TOMORROW = NOW.date() + timedelta(days=1)
 
 
 def path(given: Facts, **more: object) -> Path:
@@ -229,6 +232,24 @@ def test_silence_that_is_taken_for_no_objection_is_waited_for() -> None:
     due = RoundFacts(1, RoundState.OPEN, 1, TEXT, due_at=NOW + timedelta(days=6))
     found = path(upcoming(facts(advice, later, round=due), "legal"))
     assert [(one.person, one.day) for one in found.steps] == [("legal1", 5)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "days"), [(-30, 0), (0, 0), (23, 0), (24, 1), (48, 1), (95, 1), (96, 2), (168, 5)]
+)
+def test_working_days_end_from_monday_to_friday(hours: int, days: float) -> None:
+    """NOW is a Thursday."""
+    assert working_days(NOW, NOW + timedelta(hours=hours)) == days
+
+
+def test_only_somebody_who_is_there_and_was_not_asked_is_asked_besides() -> None:
+    away = Availability("bea", away_from=NOW.date(), away_until=NOW.date())
+    could = (
+        Candidate("legal1", "Legal1", "legal"),
+        Candidate("bea", "Bea", "legal", away),
+        Candidate("eve", "Eve", "legal", Availability("eve", away_from=TOMORROW)),
+    )
+    assert acts(facts(side("a", 2), candidates=could)) == ["ask:eve:legal"]
 
 
 def test_groups_that_wait_for_each_other_have_no_path() -> None:

@@ -4,11 +4,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from gates import LETTERS, NOW, OTHER_TEXT, TEXT, Side, asked, facts, rule, said, side
+from gates import (
+    LETTERS,
+    NOW,
+    OTHER_TEXT,
+    TEXT,
+    THREE_DAYS_AGO,
+    Side,
+    asked,
+    facts,
+    rule,
+    said,
+    side,
+)
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
 from review.rules.another_text import AnotherText
 from review.rules.facts import (
+    Asked,
     Candidate,
     Concern,
     Facts,
@@ -138,6 +151,8 @@ def test_the_absent_answer_no_more_and_are_counted_all_the_same(
     judged = judge(suppose(given, Hypothesis(absent=who)), NOW).requirements[0]
     assert not {one.person for one in judged.waiting_for} & set(who)
     assert judged.needed == judge(given, NOW).requirements[0].needed
+    supposed = suppose(given, Hypothesis(absent=who)).recorded[len(given.recorded) :]
+    assert {one.position for one in supposed} <= {Position.ABSTAIN}
 
 
 def test_where_silence_is_taken_for_no_objection_an_absent_person_is_silent() -> None:
@@ -197,25 +212,67 @@ def test_a_comment_that_holds_nothing_up_cannot_be_answered() -> None:
     with pytest.raises(NoSuchConcern) as refusal:
         suppose(facts(side("."), concerns=(A_REMARK,)), supposed)
     assert refusal.value.field == "dispositions.0.comment"
+    assert refusal.value.detail == (
+        "There is no such comment that holds the draft up, or not for you."
+    )
+
+
+def test_whoever_is_asked_in_somebodys_place_has_their_request_and_their_time() -> None:
+    """Whoever is asked besides has neither until the turn of the group comes."""
+    given = facts(side(".."))
+    due = NOW + timedelta(days=2)
+    given = replace(given, asked=(replace(given.asked[0], due_at=due), given.asked[1]))
+    dora = Candidate("dora", "Dora", "legal", principal="legal1", principal_name="Ana")
+    eve = Candidate("eve", "Eve", "legal")
+    new = suppose(given, Hypothesis(asked=(dora, eve)))
+    assert new.asked == (
+        given.asked[1],
+        Asked(
+            "supposed request legal dora",
+            "dora",
+            "Dora",
+            "legal",
+            THREE_DAYS_AGO,
+            due,
+            "legal1",
+            "Ana",
+        ),
+        Asked("supposed request legal eve", "eve", "Eve", "legal", None),
+    )
 
 
 TWICE = SupposedDisposition("one", Disposition.ACCEPTED)
 CONTRADICTIONS = [
-    (Hypothesis((SupposedSignOff("legal1", "legal", APPROVE),), absent=("legal1",)), "sign_offs.0"),
-    (Hypothesis((SupposedSignOff("legal1", "legal", APPROVE),) * 2), "sign_offs.1"),
-    (Hypothesis(dispositions=(TWICE, TWICE)), "dispositions.1"),
+    (
+        Hypothesis((SupposedSignOff("legal1", "legal", APPROVE),), absent=("legal1",)),
+        "sign_offs.0.person",
+        "This person cannot be absent and answer.",
+    ),
+    (
+        Hypothesis((SupposedSignOff("legal1", "public_policy", APPROVE),) * 2),
+        "sign_offs.1.person",
+        "This person answers twice for public policy.",
+    ),
+    (
+        Hypothesis(dispositions=(TWICE, TWICE)),
+        "dispositions.1.comment",
+        "This comment is answered twice.",
+    ),
     (
         Hypothesis(dispositions=(SupposedDisposition("one", Disposition.OPEN, True),)),
         "dispositions.0.accepted",
+        "A comment without an answer has none that could be accepted.",
     ),
 ]
 
 
-@pytest.mark.parametrize(("hypothesis", "field"), CONTRADICTIONS)
-def test_two_things_at_once_cannot_be_supposed(hypothesis: Hypothesis, field: str) -> None:
+@pytest.mark.parametrize(("hypothesis", "field", "detail"), CONTRADICTIONS)
+def test_two_things_at_once_cannot_be_supposed(
+    hypothesis: Hypothesis, field: str, detail: str
+) -> None:
     with pytest.raises(Contradiction) as refusal:
         suppose(facts(side("."), concerns=(A_REMARK,)), hypothesis)
-    assert refusal.value.field.startswith(field)
+    assert (refusal.value.field, refusal.value.detail) == (field, detail)
     assert isinstance(refusal.value, NotSupposable)
 
 
