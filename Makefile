@@ -6,6 +6,8 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 UV ?= uv
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+# A worker a core, each with a PostgreSQL of its own, and at most so many: each takes up to 1 GB.
+WORKERS ?= 4
 ROOMS := api migrations models notifications placet review workflows
 
 .PHONY: help setup demo up test check bench mutants format lock
@@ -36,7 +38,7 @@ up: $(STAMP)
 	@$(VENV)/bin/placet up
 
 test: $(STAMP)
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n logical --maxprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 check: $(STAMP)
 	@$(VENV)/bin/ruff check .

@@ -6,6 +6,7 @@ import pytest
 from databases import copied, run_sql
 from psycopg import sql
 from quick_place import quick_place
+from shared_work import share_out
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from stories import Story
@@ -15,6 +16,13 @@ from models.engine import make_engine
 from placet.cluster.postgres import EmbeddedPostgres
 
 TEMPLATE = "placet_template"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a worker of several; one alone runs them as they stand in the folders."""
+    if hasattr(config, "workerinput"):
+        share_out(items)
 
 
 @pytest.fixture(scope="session")
