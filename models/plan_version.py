@@ -10,7 +10,8 @@ from models.columns import ID, UTC_TIME, new_id
 
 class PlanVersion(SQLModel, table=True):
     __tablename__ = "plan_versions"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (UniqueConstraint("name", "version"), UniqueConstraint("name", "sha256"))
+    # A text may come again: the newest version is the one that counts for the next round.
+    __table_args__ = (UniqueConstraint("name", "version"),)
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
     name: str = Field(max_length=80)

@@ -57,7 +57,7 @@ def known_plan(name: str, data: Path | None) -> tuple[Plan, dict[str, str]]:
 
 
 def add_plan(file: Path, plan: Plan, data: Path | None) -> PlanVersion:
-    """The registered version; the same text again is the same version."""
+    """The version that rounds follow from now on; made unless the newest has this very text."""
     if shipped_source(plan.name) is not None:
         raise Refusal(f"{plan.name!r} ships with Placet and stays as it is; choose another name")
     with on_record(data) as session:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from api.schemas.values import Told
+from review.rules.plan import Assurance
 from review.rules.sight import Shown
 from review.rules.verdict import BlockerKind, RequirementState
 
@@ -25,6 +26,10 @@ class RequirementOut(Told):
     state: RequirementState
     required: bool = Field(description="False: advice only, its absence never shuts the gate.")
     rule: str = Field(description="`any`, `all`, a count, or a percentage of the people asked.")
+    assurance: Assurance = Field(
+        description="What an answer for the group has to be proven by: `link` alone, or a `code` "
+        "that is mailed for it. An answer without the code counts for nothing there."
+    )
     needed: int = Field(description="People who have to agree.")
     have: int = Field(description="People who have agreed to exactly this text.")
     waiting_for: list[WaitingOut]
@@ -63,6 +68,7 @@ def verdict_out(verdict: Shown, emails: Mapping[str, str]) -> GateOut:
                 state=one.state,
                 required=one.required,
                 rule=one.rule,
+                assurance=Assurance.CODE if one.needs_code else Assurance.LINK,
                 needed=one.needed,
                 have=one.have,
                 waiting_for=[

@@ -22,6 +22,7 @@ from models.vocabulary import Position, RequestState, RetractionKind, RoundState
 from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
+from review.rules.plan import Assurance
 from review.rules.visibility import Viewer
 from review.signed import Signed
 
@@ -93,6 +94,10 @@ class RequestShort(Told):
         "independent first pass hides how the others stand."
     )
     due_at: datetime = Field(description="Their own deadline, or the round's.")
+    assurance: Assurance | None = Field(
+        description="What the answer has to be proven by, as the plan of the round says: `link` "
+        "alone, or a `code` on top (POST /requests/{id}/codes). Null: the plan cannot be read."
+    )
     position: Position | None = Field(
         description="What they last said; null before, where it was contested or taken back, and "
         "where the first pass is independent, for whoever is asked and has yet to answer in this "
@@ -122,12 +127,24 @@ class RoundOut(Told):
     requests: list[RequestShort]
 
 
+class AuthOut(Told):
+    """How the signer proved who they are, and how far that goes."""
+
+    method: str = Field(examples=["mailed-link"])
+    assurance: str = Field(
+        description="`code`: by a code mailed for exactly this answer, on top of the way in. "
+        "Anything else says how far the way in itself goes.",
+        examples=["code", "possession of the mailed link"],
+    )
+
+
 class StandingOut(Told):
     """What was last said on a request."""
 
     id: str
     position: Position
     recorded_at: datetime
+    auth: AuthOut
     late: bool
     counts: bool = Field(description="False: recorded after its round had closed.")
     carried_from: str | None = Field(
@@ -163,6 +180,10 @@ class RequestOut(Told):
     revision: int
     revision_sha256: str = Field(description="What a sign-off on this request has to name.")
     due_at: datetime = Field(description="This person's own deadline, or the round's.")
+    assurance: Assurance | None = Field(
+        description="What the answer has to be proven by, as the plan of the round says: `link` "
+        "alone, or a `code` on top (POST /requests/{id}/codes). Null: the plan cannot be read."
+    )
 
 
 class AnswerIn(Given):
@@ -192,13 +213,6 @@ class SignOffIn(AnswerIn):
         "exactly this answer (POST /requests/{id}/codes). Blanks and hyphens do not matter.",
         examples=["1234 5678"],
     )
-
-
-class AuthOut(Told):
-    """How the signer proved who they are, and how far that goes."""
-
-    method: str
-    assurance: str
 
 
 class SignOffOut(Told):
@@ -267,6 +281,7 @@ def request_out(view: AskedView) -> RequestOut:
         revision=view.revision_number,
         revision_sha256=view.revision_sha256,
         due_at=view.due_at,
+        assurance=view.assurance,
     )
 
 
@@ -278,6 +293,7 @@ def _standing(view: AskedView) -> StandingOut | None:
         id=said.id,
         position=said.position,
         recorded_at=said.recorded_at,
+        auth=AuthOut(method=said.auth_method, assurance=said.auth_assurance),
         late=said.late,
         counts=said.counts,
         carried_from=said.carried_from_id,
@@ -319,6 +335,7 @@ def _short(view: RequestView, due_at: datetime) -> RequestShort:
         on_behalf_of=view.principal.email if view.principal else None,
         asked_at=view.asked_at,
         due_at=view.due_at or due_at,
+        assurance=view.assurance,
         position=said.position if said and view.retraction is None else None,
         carried=said is not None and said.carried_from_id is not None,
         reminders_muted=request.reminders_muted or view.person.reminders_muted,

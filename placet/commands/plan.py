@@ -50,7 +50,10 @@ def schema() -> None:
 
 @app.command()
 def add(file: File, data: Data = None) -> None:
-    """Register a plan of one's own, or a new version of it; rounds opened from now on follow it."""
+    """Register a plan of one's own, or a new version of it; rounds opened from now on follow it.
+
+    The text of an earlier version becomes a new version too. Rounds that are open keep theirs.
+    """
     from placet.plan_files import add_plan, sound_plan
 
     version = add_plan(file, sound_plan(file), data)

@@ -42,9 +42,10 @@ def repin_round(
     row = session.get_one(Round, round_.id, populate_existing=True)
     before = session.get_one(PlanVersion, row.plan_version_id)
     version, after = _newest(session, name, actor=actor, now=now)
-    if version.id == before.id:
+    if (version.name, version.sha256) == (before.name, before.sha256):
         raise AlreadyThere(
-            f"Round {number} follows {before.name}@{before.version} already, its newest version."
+            f"Round {number} follows {before.name}@{before.version} already, word for word its "
+            "newest version."
         )
     if review.plan is not None and review.plan.independent_first_pass:
         _refuse_to_open_up(after, version, number)

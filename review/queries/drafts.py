@@ -19,8 +19,10 @@ from models.round import Round
 from models.sign_off import SignOff
 from models.vocabulary import RequestState
 from review.errors import Unknown
+from review.plans.store import assurance_of
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.sights import load_sight, sight_of
+from review.rules.plan import Assurance
 from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 
@@ -40,6 +42,8 @@ class RequestView:
     state: RequestState
     asked_at: datetime | None
     due_at: datetime | None
+    # What the plan of the round asks of an answer; none where it cannot be read.
+    assurance: Assurance | None
     # Whether there would be more to see for somebody who has answered.
     hidden: bool = False
 
@@ -173,7 +177,7 @@ def _round(session: Session, draft_id: str, number: int, sight: Sight) -> RoundV
         revision_number,
         sha256,
         plan,
-        _requests(session, round_.id, sight),
+        _requests(session, round_.id, plan.source, sight),
         _version(session.get_one(Draft, draft_id).version, sight),
     )
 
@@ -198,7 +202,7 @@ def load_rounds(session: Session, draft_id: str, viewer: Viewer) -> list[RoundVi
     ]
 
 
-def _requests(session: Session, round_id: str, sight: Sight) -> tuple[RequestView, ...]:
+def _requests(session: Session, round_id: str, plan: str, sight: Sight) -> tuple[RequestView, ...]:
     principal = aliased(Person)
     asked = (
         select(Request, Person, principal)
@@ -220,7 +224,7 @@ def _requests(session: Session, round_id: str, sight: Sight) -> tuple[RequestVie
         if before is None or sign_off.counts or not before[0].counts:
             standing[sign_off.request_id] = (sign_off, retraction)
     return tuple(
-        _request(request, person, first, standing.get(request.id, (None, None)), sight)
+        _request(request, person, first, standing.get(request.id, (None, None)), plan, sight)
         for request, person, first in session.exec(asked)
         # Nor whoever stands in for somebody whose turn is not told.
         if not (
@@ -234,6 +238,7 @@ def _request(
     person: Person,
     principal: Person | None,
     said: tuple[SignOff | None, Retraction | None],
+    plan: str,
     sight: Sight,
 ) -> RequestView:
     which = (request.round_id, request.group_key, person.id)
@@ -248,6 +253,7 @@ def _request(
         sight.turn(*which, request.state),
         None if untold else request.asked_at,
         None if untold else request.due_at,
+        assurance_of(plan, request.group_key),
         hidden=not shown,
     )
 

@@ -1,6 +1,6 @@
 """Requests: who is asked for what, and whose turn it still is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from models.draft import Draft
 from models.person import Person
+from models.plan_version import PlanVersion
 from models.policy import Policy
 from models.request import Request
 from models.retraction import Retraction
@@ -21,8 +22,9 @@ from models.sign_off import SignOff
 from models.vocabulary import RequestState
 from review.errors import Unknown
 from review.plans.mistakes import PlanMistakes
-from review.plans.store import parsed
+from review.plans.store import assurance_of, parsed
 from review.queries.sights import load_sight
+from review.rules.plan import Assurance
 from review.rules.sight import Apart, Sight
 from review.rules.visibility import Viewer
 
@@ -52,6 +54,8 @@ class AskedView:
     answered_at: datetime | None
     # Their own deadline, or the round's.
     due_at: datetime
+    # What the plan of the round asks of an answer; none where it cannot be read.
+    assurance: Assurance | None
     # Who was asked first, where this person answers in their place.
     principal: Person | None = None
     sign_off: SignOff | None = None
@@ -131,11 +135,21 @@ def _asked(viewer: Viewer) -> Select[Any]:
 def _views(session: Session, query: Select[Any], sights: Sequence[Sight]) -> list[AskedView]:
     rows = session.execute(query).all()  # pyright: ignore[reportDeprecated]
     said = _said(session, [row[0].id for row in rows])
-    return [_view(row, said.get(row[0].id, (None, None)), sights) for row in rows]
+    plans = _plans(session, {row[4].plan_version_id for row in rows})
+    return [_view(row, said.get(row[0].id, (None, None)), sights, plans) for row in rows]
+
+
+def _plans(session: Session, versions: Collection[str]) -> dict[str, str]:
+    """The texts of these versions of plans, by id."""
+    query = select(PlanVersion.id, PlanVersion.source).where(col(PlanVersion.id).in_(versions))
+    return dict(session.exec(query).all())
 
 
 def _view(
-    row: Any, said: tuple[SignOff | None, Retraction | None], sights: Sequence[Sight]
+    row: Any,
+    said: tuple[SignOff | None, Retraction | None],
+    sights: Sequence[Sight],
+    plans: Mapping[str, str],
 ) -> AskedView:
     request, person, draft, policy, round_, number, sha256, principal = row
     which = (request.round_id, request.group_key, request.person_id)
@@ -154,6 +168,7 @@ def _view(
         asked_at=None if untold else request.asked_at,
         answered_at=None if untold else request.answered_at,
         due_at=round_.due_at if untold else request.due_at or round_.due_at,
+        assurance=assurance_of(plans[round_.plan_version_id], request.group_key),
         principal=principal,
         sign_off=sign_off,
         retraction=retraction,

@@ -31,13 +31,33 @@ def judge_requirement(
     count = tally(requirement, asked, positions, context)
     if rule is None:
         words = f"The rule for {label} cannot be read; correct the plan."
-        broken = RequirementVerdict(group, label, ERROR, required, "?", 0, 0, (), words)
+        broken = RequirementVerdict(
+            group,
+            label,
+            ERROR,
+            required,
+            "?",
+            0,
+            0,
+            (),
+            words,
+            needs_code=requirement.needs_code,
+        )
         return broken, count.blocks
     if not requirement.applies and not asked:
         words = requirement.condition or "the plan's condition does not hold for this draft."
         words = f"{label} is not asked: {words}"
         return RequirementVerdict(
-            group, label, NOT_APPLICABLE, required, rule.words, 0, 0, (), words
+            group,
+            label,
+            NOT_APPLICABLE,
+            required,
+            rule.words,
+            0,
+            0,
+            (),
+            words,
+            needs_code=requirement.needs_code,
         ), ()
     need = needed(rule, count.eligible)
     state = _state(asked, count, need)
@@ -71,6 +91,7 @@ def judge_requirement(
             could_ask,
             override,
             count.carried,
+            requirement.needs_code,
         ),
         blocks,
     )

@@ -45,6 +45,8 @@ class RequirementVerdict(NamedTuple):
     override: Override | None = None
     # How many of those who agree were carried over from an earlier text.
     carried: int = 0
+    # Whether only an answer counts that was proven by a mailed code.
+    needs_code: bool = False
 
 
 class BlockerKind(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from broken import spoil_plan
 from callers import TEXT, Caller
 from coded import wrong
 from httpx import Response
@@ -220,3 +221,42 @@ def test_the_journal_tells_of_codes_without_telling_them(review: Caller) -> None
     assert told[-4:] == ["code:asked", "code:tried", "code:tried", "sign_off:recorded"]
     for secret in (code, wrong(code), "CANARY", codes(review.engine)[0].salt):
         assert secret not in journal.text
+
+
+def test_what_has_to_be_proven_is_said_before_anybody_answers(review: Caller) -> None:
+    """In the gate, in the round, and of each request, by the plan that the round has pinned."""
+    gate = review.get(f"/drafts/{review.draft}/gate").json()
+    assert {one["group"]: one["assurance"] for one in gate["requirements"]} == {
+        "legal": "code",
+        "data": "link",
+    }
+    round_ = review.get(f"/drafts/{review.draft}").json()["round"]
+    told = {one["group"]: one["assurance"] for one in round_["requests"]}
+    assert told == {"legal": "code", "data": "link"}
+    before = review.get("/requests", params={"draft": review.draft}).json()["items"]
+    assert {one["group"]: one["assurance"] for one in before} == told
+    with unit_of_work(review.engine) as session:
+        stricter = PLAN.replace("  - group: data", "  - group: data\n    assurance: code")
+        register(session, stricter, actor="test", now=review.now)
+    listed = review.get("/requests", params={"draft": review.draft}).json()["items"]
+    assert {one["group"]: one["assurance"] for one in listed} == told
+
+
+def test_what_was_proven_is_said_of_each_sign_off(review: Caller) -> None:
+    body = said(review)
+    review.post(path(review, "codes"), body)
+    review.post(path(review, "sign-offs"), {**body, "code": mailed(review)})
+    review.post(path(review, "sign-offs", DATA), body)
+    listed = review.get("/requests", params={"draft": review.draft}).json()["items"]
+    proven = {one["group"]: one["sign_off"]["auth"] for one in listed}
+    assert proven == {
+        "legal": {"method": "api-token", "assurance": "code"},
+        "data": {"method": "api-token", "assurance": "token"},
+    }
+
+
+def test_of_a_plan_that_cannot_be_read_nothing_is_said(review: Caller) -> None:
+    spoil_plan(review.engine, review.draft)
+    listed = review.get("/requests", params={"draft": review.draft})
+    assert listed.status_code == 200
+    assert [one["assurance"] for one in listed.json()["items"]] == [None, None]

@@ -19,10 +19,13 @@ def test_an_open_round_follows_another_plan_from_now_on(caller: Caller, problem:
     round_ = answer.json()
     assert (opened["plan"], round_["plan"]) == ("standard@1", "careful@1")
     assert round_["plan_sha256"] != opened["plan_sha256"]
+    proven = {one["group"]: one.pop("assurance") for one in round_["requests"]}
+    assert {group for group, by in proven.items() if by == "code"} == {"legal"}
+    assert {one.pop("assurance") for one in opened["requests"]} == {"link"}
     assert {**round_, "plan": "", "plan_sha256": ""} == {**opened, "plan": "", "plan_sha256": ""}
     assert caller.get(f"/drafts/{caller.draft}").json()["plan"] == "careful"
     again = caller.post(path, body, headers={"Idempotency-Key": "k"})
-    assert (again.status_code, again.json()) == (200, round_)
+    assert (again.status_code, again.json()) == (200, answer.json())
     entries = caller.get(f"/drafts/{caller.draft}/journal").json()["items"]
     repinned = [one for one in entries if one["action"] == "round:repinned"]
     assert [one["data"]["reason"] for one in repinned] == ["A law came into force."]

@@ -100,6 +100,9 @@ def test_a_plan_of_ones_own_is_added_and_shown(placet, file: Path) -> None:
     assert "2 approvals of Legal are needed." in placet("plan", "show", "quick").stdout
     file.write_text(SOUND.replace("rule: 2", "rule: 3"))
     assert placet("plan", "add", str(file)).stdout.startswith("quick@2, SHA-256 ")
+    file.write_text(SOUND)
+    assert placet("plan", "add", str(file)).stdout.startswith("quick@3, SHA-256 ")
+    assert "2 approvals of Legal are needed." in placet("plan", "show", "quick").stdout
 
 
 @pytest.mark.parametrize(
