@@ -12,6 +12,7 @@ from models.flow_run import FlowRun
 from models.group import Group
 from models.idempotency import IdempotencyRecord
 from models.journal import JournalEntry
+from models.mail_event import MailEvent
 from models.mail_hold import MailHold
 from models.outbox import OutboxRow
 from models.override import Override
@@ -39,6 +40,7 @@ __all__ = [
     "Group",
     "IdempotencyRecord",
     "JournalEntry",
+    "MailEvent",
     "MailHold",
     "OutboxRow",
     "Override",

@@ -116,6 +116,18 @@ class OutboxState(StrEnum):
     FAILED = "failed"
 
 
+class MailEventKind(StrEnum):
+    """What became of a mail once its carrier had taken it."""
+
+    # Tried again by the carrier itself, for three days at most.
+    DEFERRED = "deferred"
+    DELIVERED = "delivered"
+    # Not even tried: the address is on the carrier's list of those that bounced, say.
+    DROPPED = "dropped"
+    BOUNCED = "bounced"
+    SPAM_REPORT = "spam_report"
+
+
 class Action(StrEnum):
     """Everything the journal can say, as `subject:verb`."""
 
@@ -156,6 +168,9 @@ class Action(StrEnum):
     MAIL_SENT = "mail:sent"
     MAIL_DROPPED = "mail:dropped"
     MAIL_FAILED = "mail:failed"
+    MAIL_BOUNCED = "mail:bounced"
+    MAIL_SUPPRESSED = "mail:suppressed"
+    MAIL_REPORTED = "mail:reported"
     MAIL_RETRIED = "mail:retried"
     MAIL_HELD = "mail:held"
     MAIL_RELEASED = "mail:released"

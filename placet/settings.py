@@ -107,6 +107,10 @@ class Settings(BaseSettings):
     sendgrid_host: str | None = Field(
         None, description="A stand-in for SendGrid; empty: SendGrid's own of that residency."
     )
+    sendgrid_webhook_key: str | None = Field(
+        None,
+        description="The public key of SendGrid's event webhook; empty: no events are taken.",
+    )
     link_secret: SecretStr | None = Field(
         None,
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
@@ -140,6 +144,16 @@ class Settings(BaseSettings):
     def _fit_key(cls, value: SecretStr | None) -> SecretStr | None:
         if value:
             refuse_unfit_key(value.get_secret_value())
+        return value
+
+    @field_validator("sendgrid_webhook_key")
+    @classmethod
+    def _fit_webhook_key(cls, value: str | None) -> str | None:
+        if value:
+            # Not at the top: most installations need no cryptography to read their settings.
+            from api.hooks.signature import read_key
+
+            read_key(value)
         return value
 
     @field_validator("sendgrid_host")

@@ -66,5 +66,10 @@ def contested(answer_id: str) -> str:
     return f"contested:{answer_id}"
 
 
+def undelivered(request_id: str) -> str:
+    """One a request: whoever has been told once sees the rest on the board."""
+    return f"undelivered:{request_id}"
+
+
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"

@@ -7,6 +7,7 @@ from models.vocabulary import RequestState, RetractionKind
 from review.queries.comments import reason_for
 from review.queries.draft_page import DraftPage
 from review.queries.drafts import RequestView
+from review.rules.mail_state import MailState
 from review.rules.visibility import Viewer
 
 WAITING = {
@@ -32,6 +33,7 @@ class Cell:
     in_place_of: str = ""
     # Why it stands no more, although nothing replaced it.
     gone: str = ""
+    mail: MailState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
     said = asked.sign_off
     if said is None:
         waiting = WAITING.get(asked.state, "no answer")
-        return Cell(None, "", (), asked.hidden, waiting, in_place_of=_place(asked))
+        return Cell(None, "", (), asked.hidden, waiting, in_place_of=_place(asked), mail=asked.mail)
 
     def shown(text: str) -> str:
         return reason_for(
@@ -82,6 +84,7 @@ def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
         tuple(one for one in conditions if one),
         in_place_of=_place(asked),
         gone=_gone(asked),
+        mail=asked.mail,
     )
 
 

@@ -18,10 +18,11 @@ from api.schemas.values import (
     Time,
     Told,
 )
-from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from models.vocabulary import MailEventKind, Position, RequestState, RetractionKind, RoundState
 from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
+from review.rules.mail_state import MailState
 from review.rules.visibility import Viewer
 from review.signed import Signed
 
@@ -80,6 +81,19 @@ class HandOverIn(ReasonIn):
     to: Email = Field(description="Whoever was asked first takes it back by their own address.")
 
 
+class MailOut(Told):
+    """What became of the mails to somebody who is asked, as their carrier reports it."""
+
+    state: MailEventKind = Field(
+        description="Of the newest mail that has come to an end. `bounced`, `dropped` and "
+        "`spam_report` put the policy lead on turn."
+    )
+    at: datetime
+    detail: str = Field(
+        description="What the other mail server said.", examples=["550 5.1.1 User unknown"]
+    )
+
+
 class RequestShort(Told):
     """One person asked in a round."""
 
@@ -101,6 +115,10 @@ class RequestShort(Told):
     carried: bool = Field(description="Kept from an earlier text by the plan, not said anew.")
     retracted: RetractionKind | None = Field(
         description="Why what they last said stands no more, although they said nothing since."
+    )
+    mail: MailOut | None = Field(
+        description="Null where nothing was reported, for external people, and where the first "
+        "pass is independent, as `position`."
     )
 
 
@@ -162,6 +180,10 @@ class RequestOut(Told):
     revision: int
     revision_sha256: str = Field(description="What a sign-off on this request has to name.")
     due_at: datetime = Field(description="This person's own deadline, or the round's.")
+    mail: MailOut | None = Field(
+        description="Null where nothing was reported, for external people, and where the first "
+        "pass is independent, as `sign_off`."
+    )
 
 
 class AnswerIn(Given):
@@ -266,6 +288,7 @@ def request_out(view: AskedView) -> RequestOut:
         revision=view.revision_number,
         revision_sha256=view.revision_sha256,
         due_at=view.due_at,
+        mail=_mail(view.mail),
     )
 
 
@@ -283,6 +306,10 @@ def _standing(view: AskedView) -> StandingOut | None:
         carried_reason=said.carried_reason,
         retracted=view.retraction.kind if view.retraction else None,
     )
+
+
+def _mail(found: MailState | None) -> MailOut | None:
+    return MailOut(state=found.state, at=found.at, detail=found.detail) if found else None
 
 
 def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) -> SignOffOut:
@@ -321,4 +348,5 @@ def _short(view: RequestView, due_at: datetime) -> RequestShort:
         position=said.position if said and view.retraction is None else None,
         carried=said is not None and said.carried_from_id is not None,
         retracted=view.retraction.kind if view.retraction else None,
+        mail=_mail(view.mail),
     )

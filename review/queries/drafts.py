@@ -20,7 +20,9 @@ from models.sign_off import SignOff
 from models.vocabulary import RequestState
 from review.errors import Unknown
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.mail_events import mail_states
 from review.queries.sights import load_sight, sight_of
+from review.rules.mail_state import MailState
 from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 
@@ -42,6 +44,8 @@ class RequestView:
     due_at: datetime | None
     # Whether there would be more to see for somebody who has answered.
     hidden: bool = False
+    # What became of the mails to them, for whoever may know.
+    mail: MailState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +223,18 @@ def _requests(session: Session, round_id: str, sight: Sight) -> tuple[RequestVie
         # What came after the close is on record, but does not replace what counts.
         if before is None or sign_off.counts or not before[0].counts:
             standing[sign_off.request_id] = (sign_off, retraction)
+    rows = session.exec(asked).all()
+    mails = mail_states(session, [request.id for request, *_ in rows])
     return tuple(
-        _request(request, person, first, standing.get(request.id, (None, None)), sight)
-        for request, person, first in session.exec(asked)
+        _request(
+            request,
+            person,
+            first,
+            standing.get(request.id, (None, None)),
+            mails.get(request.id),
+            sight,
+        )
+        for request, person, first in rows
         # Nor whoever stands in for somebody whose turn is not told.
         if not (
             request.on_behalf_of_id and sight.hides_turn(round_id, request.group_key, person.id)
@@ -234,6 +247,7 @@ def _request(
     person: Person,
     principal: Person | None,
     said: tuple[SignOff | None, Retraction | None],
+    mail: MailState | None,
     sight: Sight,
 ) -> RequestView:
     which = (request.round_id, request.group_key, person.id)
@@ -249,6 +263,7 @@ def _request(
         None if untold else request.asked_at,
         None if untold else request.due_at,
         hidden=not shown,
+        mail=mail if sight.mail(request.round_id, person.id) else None,
     )
 
 
