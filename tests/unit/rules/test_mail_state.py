@@ -33,7 +33,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(
-    ("heard", "state"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+    ("heard", "state"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_the_state_does_not_hang_on_the_order_of_hearing(heard, state):
     reports = [told(*one) for one in heard]
