@@ -155,7 +155,9 @@ def test_hours_that_never_end_are_none() -> None:
 
 CLOCKS = st.times().map(lambda one: one.replace(second=0, microsecond=0, fold=0))
 QUIET = st.tuples(CLOCKS, CLOCKS).filter(lambda two: two[0] != two[1])
-MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.integers(0, 3 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
 ZONES = st.sampled_from(
     ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu",
      "Pacific/Apia", "Africa/Casablanca", "Pacific/Chatham"]
