@@ -20,9 +20,13 @@ NEW_HOLD = text("""
     VALUES (:id, :now, :why, :written, :most, '')
     ON CONFLICT DO NOTHING
 """)
+# Those that another relay has taken meanwhile find the hold by themselves.
 HOLD_ALL = text("""
     UPDATE outbox SET state = 'held', waits_for = :waits_for
-    WHERE kind = 'mail' AND state = 'pending' AND payload ->> 'template' <> ALL(:awaited)
+    WHERE id IN (
+        SELECT id FROM outbox
+        WHERE kind = 'mail' AND state = 'pending' AND payload ->> 'template' <> ALL(:awaited)
+        FOR UPDATE SKIP LOCKED)
 """)
 
 

@@ -18,11 +18,15 @@ THEIRS = text("""
       AND payload ->> 'template' <> ALL(:awaited)
 """)
 # Looked at one by one, a thousand for one person would keep everyone else's waiting.
+# Those that another relay has taken meanwhile come here by themselves.
 WAIT_TOO = text("""
     UPDATE outbox SET available_at = :until
-    WHERE kind = 'mail' AND payload ->> 'to_person' = :person AND done_at IS NULL
-      AND state = 'pending' AND available_at < :until
-      AND payload ->> 'template' <> ALL(:awaited)
+    WHERE id IN (
+        SELECT id FROM outbox
+        WHERE kind = 'mail' AND payload ->> 'to_person' = :person AND done_at IS NULL
+          AND state = 'pending' AND available_at < :until
+          AND payload ->> 'template' <> ALL(:awaited)
+        FOR UPDATE SKIP LOCKED)
 """)
 
 
