@@ -19,6 +19,7 @@ from api.routes import (
     editorial,
     gate,
     health,
+    mails,
     overrides,
     people,
     policies,
@@ -54,6 +55,7 @@ ROOMS = (
     comments,
     dispositions,
     resolution_matrix,
+    mails,
 )
 
 

@@ -128,6 +128,18 @@ class MailEventKind(StrEnum):
     SPAM_REPORT = "spam_report"
 
 
+class MailState(StrEnum):
+    """Where a mail stands, as people are told."""
+
+    # Until its time, the person's morning, or the next try; or on its way at this moment.
+    WAITING = "waiting"
+    HELD = "held"
+    FAILED = "failed"
+    SENT = "sent"
+    # It had become pointless before it was sent.
+    DROPPED = "dropped"
+
+
 class Action(StrEnum):
     """Everything the journal can say, as `subject:verb`."""
 

@@ -8,17 +8,42 @@ from rich.table import Table
 
 from api.schemas.rounds import RoundOut
 from placet.display_gate import show_forecast, show_gate
-from placet.standing import Awaited, DraftLine, Drafts, Standing
+from placet.standing import Awaited, DraftLine, Drafts, MailStanding, Standing
 from review.rules.forecast_words import brief
 from review.rules.wording import ago
+
+# More mails are a list of their own: `placet mail list`.
+SHOWN = 10
 
 
 def show_standing(found: Drafts | Standing, now: datetime, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
+    show_mail(found.mail, console)
     if isinstance(found, Drafts):
         _drafts(found, now, console)
     else:
         _draft(found, now, console)
+
+
+def show_mail(mail: MailStanding, console: Console) -> None:
+    """First of all, and loud: whoever waits for an answer may be waiting for nothing."""
+    if mail.held is not None:
+        console.print(
+            f"[bold red]Mail is held[/] since {_time(mail.held.since)}: {escape(mail.held.why)}. "
+            f"Waiting: {mail.held.mails}. `placet mail release` lets it go.\n"
+        )
+    if not mail.failed:
+        return
+    console.print(f"[bold red]Mail that could not be delivered: {len(mail.failed)}[/]")
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    for one in mail.failed[:SHOWN]:
+        tries = "1 try" if one.tries == 1 else f"{one.tries} tries"
+        table.add_row(
+            one.kind.replace("_", " "), escape(one.person), one.draft, tries, escape(one.error)
+        )
+    console.print(table)
+    more = len(mail.failed) - SHOWN
+    console.print(f"{f'and {more} more; ' if more > 0 else ''}`placet mail retry` tries again.\n")
 
 
 def _drafts(found: Drafts, now: datetime, console: Console) -> None:

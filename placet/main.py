@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from placet.commands import api, db, demo, gate, plan, relay, status, token, up, worker
+from placet.commands import api, db, demo, gate, mail, plan, relay, status, token, up, worker
 from placet.failures import CannotGoOn
 
 COMMANDS = {
@@ -21,7 +21,7 @@ COMMANDS = {
     "worker": worker.worker,
     "relay": relay.relay,
 }
-GROUPS = {"plan": plan.app, "token": token.app, "db": db.app}
+GROUPS = {"plan": plan.app, "token": token.app, "mail": mail.app, "db": db.app}
 
 
 class OneLineRefusals(TyperGroup):

@@ -23,6 +23,7 @@ from placet.settings_sources import SecretFiles, one_line
 LINK_SECRET_MIN_BYTES = 32
 # A mailbox as settings need it: what follows `<` or the whole; the mail room is stricter.
 MAILBOX = re.compile(r"(?:[^<>@\x00-\x1f\x7f]* )?<?[^<>@\s]+@[^<>@\s]+>?")
+QUIET_HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 
 # Addresses that mean "every one of this machine", and how it reaches itself then: looked up here,
 # never bound to, which is what the linter suspects.
@@ -40,6 +41,12 @@ def _base_url(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(f"{value!r} is not an http:// or https:// URL")
     return value.rstrip("/")
+
+
+def _quiet_hours(value: str) -> str:
+    if value != "none" and (not QUIET_HOURS.fullmatch(value) or value[:5] == value[6:]):
+        raise ValueError(f"{value!r} is neither `none` nor like 20:00-07:00")
+    return value
 
 
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
@@ -110,6 +117,21 @@ class Settings(BaseSettings):
     sendgrid_webhook_key: str | None = Field(
         None,
         description="The public key of SendGrid's event webhook; empty: no events are taken.",
+    )
+    mails_each_hour: Annotated[int, Field(ge=0, le=10_000)] | None = Field(
+        None,
+        description="To one person, but for receipts, codes and sign-in links; 0: no bound. "
+        "Empty: 12, and no bound while mail goes to files.",
+    )
+    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] | None = Field(
+        None,
+        description="When nobody is reminded, by their own clock; `none`: at no time. Empty: "
+        "20:00-07:00, and at no time while mail goes to files.",
+    )
+    hold_mail_above: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
+        None,
+        description="Mails in an hour, and some for each person, that go out unasked; 0: all. "
+        "Empty: 200, and all while mail goes to files.",
     )
     link_secret: SecretStr | None = Field(
         None,

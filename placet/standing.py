@@ -15,6 +15,7 @@ from review.queries.board import BoardRow, load_board
 from review.queries.draft_facts import load_facts
 from review.queries.drafts import load_draft, load_rounds
 from review.queries.forecasts import ForecastMemory, forecast_of, forecasts_of
+from review.queries.mail_trouble import mail_trouble
 from review.queries.review_turn import draft_name
 from review.queries.sights import sight_of
 from review.rules.forecast import Forecast
@@ -28,6 +29,32 @@ PAGE = 100
 # A forecast costs about 2 ms for each person asked: of more people than this in a list, the last
 # ones have none.
 MOST_FORETOLD = 500
+
+
+class HeldMail(BaseModel):
+    """Mail that waits for a lead to release it."""
+
+    since: datetime
+    why: str
+    mails: int
+
+
+class FailedMail(BaseModel):
+    """A mail that was given up."""
+
+    id: str
+    kind: str
+    person: str
+    draft: str
+    tries: int
+    error: str
+
+
+class MailStanding(BaseModel):
+    """What is wrong with outgoing mail; `held` is null and `failed` empty in good times."""
+
+    held: HeldMail | None
+    failed: list[FailedMail]
 
 
 class Awaited(BaseModel):
@@ -61,6 +88,7 @@ class Drafts(BaseModel):
     """Every draft under review, the overdue first."""
 
     items: list[DraftLine]
+    mail: MailStanding
 
 
 class Standing(BaseModel):
@@ -76,6 +104,7 @@ class Standing(BaseModel):
     gate: GateOut
     forecast: ForecastOut
     rounds: list[RoundOut]
+    mail: MailStanding
 
 
 class GateAndForecast(GateOut):
@@ -96,7 +125,7 @@ def drafts_in_review(session: Session, now: datetime) -> Drafts:
         if len(rows) < PAGE or rows[-1].stage not in IN_REVIEW:
             break
         after = rows[-1].draft_id
-    return Drafts(items=items)
+    return Drafts(items=items, mail=mail_standing(session))
 
 
 def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
@@ -114,6 +143,27 @@ def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
             forecast_of(session, ALL, view.review, view.draft.stage, now, ForecastMemory()), now
         ),
         rounds=[round_out(one, ALL) for one in load_rounds(session, draft_id, ALL)],
+        mail=mail_standing(session, draft_id),
+    )
+
+
+def mail_standing(session: Session, draft_id: str | None = None) -> MailStanding:
+    """Whether mail is held, and what was given up; of one draft, or of all."""
+    found = mail_trouble(session, ALL, draft_id)
+    hold = found.hold
+    return MailStanding(
+        held=None if hold is None else HeldMail(since=hold.held_at, why=hold.why, mails=found.held),
+        failed=[
+            FailedMail(
+                id=one.id,
+                kind=one.template,
+                person=one.email,
+                draft=one.draft,
+                tries=one.tries,
+                error=one.error,
+            )
+            for one in found.failed
+        ],
     )
 
 

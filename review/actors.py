@@ -21,3 +21,8 @@ class Actor:
     assurance: str = "token"
     scopes: frozenset[str] = frozenset()
     viewer: Viewer = field(default_factory=Viewer)
+
+
+def installation() -> Actor:
+    """Whoever sits at the machine itself: they may read the database, so they see all of it."""
+    return Actor(INSTALLATION, "Placet", viewer=Viewer(external=False, sees_all=True))

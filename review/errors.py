@@ -21,6 +21,8 @@ Refused
     ├── TooLate             what should have been done before is under way
     ├── FirstPassHidden     how the others stand is hidden until one has answered
     ├── NotAnswered         there is no answer of the lead yet to be accepted or contested
+    ├── MailNotFailed       the mail is on its way, was sent, or is not needed any more
+    ├── MailNotHeld         the hold was released before
     ├── AlreadyWithdrawn    the raiser has taken the comment back
     ├── WrongStage          the draft is not at the stage for this
     ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
@@ -140,6 +142,14 @@ class FirstPassHidden(Conflict):
 
 class NotAnswered(Conflict):
     code = "not-answered"
+
+
+class MailNotFailed(Conflict):
+    code = "mail-not-failed"
+
+
+class MailNotHeld(Conflict):
+    code = "mail-not-held"
 
 
 class AlreadyWithdrawn(Conflict):

@@ -16,6 +16,7 @@ class Scope(StrEnum):
     DISPOSITIONS_WRITE = "dispositions:write"
     COMMENTS_ALL = "comments:all"
     OVERRIDES_WRITE = "overrides:write"
+    MAILS_WRITE = "mails:write"
     PROMOTE = "promote"
     JOURNAL_READ = "journal:read"
 

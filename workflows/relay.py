@@ -15,12 +15,14 @@ from sqlmodel import Session
 from models.engine import make_engine
 from models.outbox import OutboxRow
 from models.session import unit_of_work
-from models.vocabulary import OutboxKind
 from notifications.channels.channel import Channel
 from notifications.delivery import deliver
 from notifications.errors import DeliveryFailed, Dropped
-from review.commands.outbox import claim, mark_done, mark_dropped, mark_failed
+from review.commands.outbox import mark_done, mark_dropped, mark_failed
+from review.commands.take_mail import Taken, take_mail
 from review.links import Links
+from review.queries.mail_traffic import UsualMemory
+from review.rules.mail_limits import UNLIMITED, MailLimits
 from review.rules.mail_tries import next_try
 from workflows.naming import own_name
 from workflows.signals import stop_on_signals
@@ -51,6 +53,7 @@ def run_relay(
     channel: Channel,
     links: Links,
     public_url: str,
+    limits: MailLimits = UNLIMITED,
     name: str | None = None,
     stop: threading.Event | None = None,
 ) -> None:
@@ -66,17 +69,24 @@ def run_relay(
     gc.collect()
     gc.freeze()
     try:
-        keep_delivering(engine, speak, worker=name or own_name(), stop=stop)
+        keep_delivering(engine, speak, worker=name or own_name(), stop=stop, limits=limits)
     finally:
         engine.dispose()
 
 
-def keep_delivering(engine: Engine, speak: Speak, *, worker: str, stop: threading.Event) -> None:
+def keep_delivering(
+    engine: Engine,
+    speak: Speak,
+    *,
+    worker: str,
+    stop: threading.Event,
+    limits: MailLimits = UNLIMITED,
+) -> None:
     """One row after the other; waits where there is none, and where the database is away."""
-    complained = False
+    complained, memory = False, UsualMemory()
     while not stop.is_set():
         try:
-            delivered = deliver_next(engine, speak, worker=worker)
+            delivered = deliver_next(engine, speak, worker=worker, limits=limits, memory=memory)
         except DBAPIError as error:
             if not complained:
                 log.warning("the database does not answer (%s); waiting for it", error.orig)
@@ -88,23 +98,36 @@ def keep_delivering(engine: Engine, speak: Speak, *, worker: str, stop: threadin
             stop.wait(IDLE_SECONDS)
 
 
-def deliver_next(engine: Engine, speak: Speak, *, worker: str) -> bool:
+def deliver_next(
+    engine: Engine,
+    speak: Speak,
+    *,
+    worker: str,
+    limits: MailLimits = UNLIMITED,
+    memory: UsualMemory | None = None,
+) -> bool:
     """Claims a mail, commits the claim, speaks, and marks what became of it."""
-    row = claim_one(engine, worker)
-    if row is None:
-        return False
+    taken = claim_one(engine, worker, limits, memory or UsualMemory())
+    if taken is None or taken.row is None:
+        return taken is not None
+    row = taken.row
     fate = spoken(speak, row)
     with unit_of_work(engine) as session:
         mark(session, row, fate, worker=worker, now=datetime.now(UTC))
     return True
 
 
-def claim_one(engine: Engine, worker: str) -> OutboxRow | None:
-    """The next mail that is due, now this relay's until its lease ends."""
+def claim_one(engine: Engine, worker: str, limits: MailLimits, memory: UsualMemory) -> Taken | None:
+    """The next mail that may go out, now this relay's until its lease ends."""
     with unit_of_work(engine) as session:
-        now = datetime.now(UTC)
-        rows = claim(session, {OutboxKind.MAIL}, now=now, worker=worker, lease=LEASE)
-    return rows[0] if rows else None
+        return take_mail(
+            session,
+            limits=limits,
+            memory=memory,
+            now=datetime.now(UTC),
+            worker=worker,
+            lease=LEASE,
+        )
 
 
 def spoken(speak: Speak, row: OutboxRow) -> Fate | None:

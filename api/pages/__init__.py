@@ -11,6 +11,7 @@ from api.pages import (
     judging,
     mail,
     marking,
+    outgoing,
     overriding,
     remarking,
     resolution,
@@ -37,6 +38,7 @@ ROOMS = (
     marking,
     resolution,
     mail,
+    outgoing,
     stylesheet,
 )
 

@@ -16,6 +16,7 @@ from models.session import unit_of_work
 from review.queries.board import load_board
 from review.queries.forecasts import forecasts_of
 from review.queries.identifiers import known_shape
+from review.queries.mail_trouble import mail_trouble
 from review.queries.overrides import overrides_by_draft
 from review.rules.forecast_words import brief
 
@@ -38,6 +39,7 @@ def get_board(
         visitor = staff_visitor(session, request, state)
         cursor = None if after is None else known_shape(after)
         rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
+        trouble = mail_trouble(session, visitor.actor.viewer)
         overrides = overrides_by_draft(session, [row.draft_id for row in rows[:PAGE]], now)
         forecasts = forecasts_of(
             session,
@@ -55,6 +57,7 @@ def get_board(
         now=now,
         rows=rows[:PAGE],
         overrides=overrides,
+        trouble=trouble,
         forecasts=forecasts,
         likely_by=brief,
         first=after is None,

@@ -25,6 +25,7 @@ from review.queries.draft_page import DraftPage, load_draft_page
 from review.queries.drafts import load_revision
 from review.queries.forecasts import ForecastMemory, forecast_of
 from review.queries.identifiers import draft_id as id_of
+from review.queries.mail_trouble import mail_trouble
 from review.queries.what_if import way_to_open
 from review.rules.shortest_path import NoPath
 from review.rules.visibility import Viewer
@@ -55,6 +56,7 @@ def get_draft(
         page = load_draft_page(session, visitor.actor.viewer, known, now)
         compared = _texts(session, known, first, second)
         decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
+        mail = mail_trouble(session, visitor.actor.viewer, known)
         way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
         foretold = forecast_of(
             session,
@@ -74,6 +76,7 @@ def get_draft(
         page=page,
         decisions=decisions,
         way=way,
+        mail=mail,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
         threads=open_threads if is_open else page.threads,

@@ -7,7 +7,7 @@ from models.vocabulary import RequestState, RetractionKind
 from review.queries.comments import reason_for
 from review.queries.draft_page import DraftPage
 from review.queries.drafts import RequestView
-from review.rules.mail_state import MailState
+from review.rules.arrival import Arrival
 from review.rules.visibility import Viewer
 
 WAITING = {
@@ -33,7 +33,7 @@ class Cell:
     in_place_of: str = ""
     # Why it stands no more, although nothing replaced it.
     gone: str = ""
-    mail: MailState | None = None
+    mail: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)

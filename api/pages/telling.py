@@ -176,4 +176,7 @@ TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.MAIL_FAILED: lambda t: (
         f"Mail ({t.text('template')}) to {t.who('to')} could not be delivered."
     ),
+    Action.MAIL_RETRIED: lambda t: (
+        f"{t.actor} had the mail ({t.text('template')}) to {t.who('to')} tried again."
+    ),
 }

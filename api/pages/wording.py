@@ -7,7 +7,7 @@ from models.sign_off import SignOff
 from models.vocabulary import Audience, MailEventKind, Position, RoundState
 from notifications.wording import OUTCOMES, POSITIONS
 from review.queries.overrides import OverrideView
-from review.rules.mail_state import WORDS
+from review.rules.arrival import WORDS
 from review.rules.overriding import OverrideState
 
 POSITION_LABELS: Mapping[Position, str] = MappingProxyType(
@@ -48,7 +48,7 @@ ROUND_STATES: Mapping[RoundState, str] = MappingProxyType(
 )
 
 
-MAIL_STATES: Mapping[MailEventKind, str] = MappingProxyType(WORDS)
+ARRIVALS: Mapping[MailEventKind, str] = MappingProxyType(WORDS)
 
 OVERRIDE_STATES: Mapping[OverrideState, str] = MappingProxyType(
     {

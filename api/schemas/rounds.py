@@ -22,7 +22,7 @@ from models.vocabulary import MailEventKind, Position, RequestState, RetractionK
 from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
-from review.rules.mail_state import MailState
+from review.rules.arrival import Arrival
 from review.rules.visibility import Viewer
 from review.signed import Signed
 
@@ -81,7 +81,7 @@ class HandOverIn(ReasonIn):
     to: Email = Field(description="Whoever was asked first takes it back by their own address.")
 
 
-class MailOut(Told):
+class ArrivalOut(Told):
     """What became of the mails to somebody who is asked, as their carrier reports it."""
 
     state: MailEventKind = Field(
@@ -116,7 +116,7 @@ class RequestShort(Told):
     retracted: RetractionKind | None = Field(
         description="Why what they last said stands no more, although they said nothing since."
     )
-    mail: MailOut | None = Field(
+    mail: ArrivalOut | None = Field(
         description="Null where nothing was reported, for external people, and where the first "
         "pass is independent, as `position`."
     )
@@ -180,7 +180,7 @@ class RequestOut(Told):
     revision: int
     revision_sha256: str = Field(description="What a sign-off on this request has to name.")
     due_at: datetime = Field(description="This person's own deadline, or the round's.")
-    mail: MailOut | None = Field(
+    mail: ArrivalOut | None = Field(
         description="Null where nothing was reported, for external people, and where the first "
         "pass is independent, as `sign_off`."
     )
@@ -308,8 +308,8 @@ def _standing(view: AskedView) -> StandingOut | None:
     )
 
 
-def _mail(found: MailState | None) -> MailOut | None:
-    return MailOut(state=found.state, at=found.at, detail=found.detail) if found else None
+def _mail(found: Arrival | None) -> ArrivalOut | None:
+    return ArrivalOut(state=found.state, at=found.at, detail=found.detail) if found else None
 
 
 def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) -> SignOffOut:

@@ -10,10 +10,10 @@ from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.undelivered import UndeliveredFacts
 from review.queries.draft_facts import ReviewFacts, load_facts
-from review.queries.mail_events import mail_states
+from review.queries.mail_events import arrivals
 from review.queries.mail_facts import group_label, round_matter, viewer_of
 from review.queries.sights import sight_of
-from review.rules.mail_state import WORDS
+from review.rules.arrival import WORDS
 from review.rules.wording import either
 
 
@@ -27,7 +27,7 @@ def undelivered_facts(session: Session, letter: Letter) -> UndeliveredFacts:
         raise Dropped("no answer is waited for any more")
     if lead.id != matter.lead.id:
         raise Dropped("the person does not lead the policy any more")
-    mail = mail_states(session, [request.id]).get(request.id)
+    mail = arrivals(session, [request.id]).get(request.id)
     if mail is None or not mail.lost:
         raise Dropped("a later mail has arrived")
     review = load_facts(session, request.draft_id, candidates=True)

@@ -20,6 +20,7 @@ def relay(
     set_up(settings.log_level)
     url, secret = database_url(settings), link_secret(settings)
     from placet.mail_channel import mail_channel
+    from placet.mail_limits import mail_limits
     from review.links import Links
     from workflows.relay import run_relay
 
@@ -28,5 +29,6 @@ def relay(
         channel=mail_channel(settings),
         links=Links.from_secret(secret),
         public_url=public_url(settings),
+        limits=mail_limits(settings),
         name=name,
     )

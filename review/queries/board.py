@@ -12,7 +12,7 @@ from models.vocabulary import RoundState, Stage
 from review.queries.draft_facts import ReviewFacts, load_facts
 from review.queries.mail_events import Unreached, unreached
 from review.queries.sights import sight_of
-from review.rules.mail_state import why_on_turn
+from review.rules.arrival import why_on_turn
 from review.rules.next_step import StepKind, next_step
 from review.rules.sight import AWAITING, Shown, Sight
 from review.rules.verdict import RequirementState, RequirementVerdict

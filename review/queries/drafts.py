@@ -20,9 +20,9 @@ from models.sign_off import SignOff
 from models.vocabulary import RequestState
 from review.errors import Unknown
 from review.queries.draft_facts import ReviewFacts, load_facts
-from review.queries.mail_events import mail_states
+from review.queries.mail_events import arrivals
 from review.queries.sights import load_sight, sight_of
-from review.rules.mail_state import MailState
+from review.rules.arrival import Arrival
 from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
 
@@ -45,7 +45,7 @@ class RequestView:
     # Whether there would be more to see for somebody who has answered.
     hidden: bool = False
     # What became of the mails to them, for whoever may know.
-    mail: MailState | None = None
+    mail: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _requests(session: Session, round_id: str, sight: Sight) -> tuple[RequestVie
         if before is None or sign_off.counts or not before[0].counts:
             standing[sign_off.request_id] = (sign_off, retraction)
     rows = session.exec(asked).all()
-    mails = mail_states(session, [request.id for request, *_ in rows])
+    mails = arrivals(session, [request.id for request, *_ in rows])
     return tuple(
         _request(
             request,
@@ -247,7 +247,7 @@ def _request(
     person: Person,
     principal: Person | None,
     said: tuple[SignOff | None, Retraction | None],
-    mail: MailState | None,
+    mail: Arrival | None,
     sight: Sight,
 ) -> RequestView:
     which = (request.round_id, request.group_key, person.id)

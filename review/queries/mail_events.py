@@ -11,7 +11,7 @@ from models.person import Person
 from models.request import Request
 from models.round import Round
 from models.vocabulary import RequestState, RoundState
-from review.rules.mail_state import MailState, Reported, mail_state
+from review.rules.arrival import Arrival, Reported, arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Unreached:
     round_id: str
     person_id: str
     name: str
-    mail: MailState
+    mail: Arrival
 
 
-def mail_states(session: Session, request_ids: Collection[str]) -> dict[str, MailState]:
+def arrivals(session: Session, request_ids: Collection[str]) -> dict[str, Arrival]:
     """By request, where anything was reported."""
     if not request_ids:
         return {}
@@ -33,7 +33,7 @@ def mail_states(session: Session, request_ids: Collection[str]) -> dict[str, Mai
     reports: dict[str, list[Reported]] = defaultdict(list)
     for one in session.exec(found):
         reports[one.request_id or ""].append(Reported(one.outbox_id, one.kind, one.at, one.detail))
-    states = {request: mail_state(told) for request, told in reports.items()}
+    states = {request: arrival(told) for request, told in reports.items()}
     return {request: state for request, state in states.items() if state is not None}
 
 
@@ -55,7 +55,7 @@ def unreached(session: Session, draft_ids: Collection[str]) -> dict[str, list[Un
         .order_by(Person.name, col(Request.id))
     )
     asked = session.exec(query).all()
-    states = mail_states(session, [request.id for request, _ in asked])
+    states = arrivals(session, [request.id for request, _ in asked])
     found: dict[str, list[Unreached]] = defaultdict(list)
     for request, name in asked:
         if (state := states.get(request.id)) and state.lost:

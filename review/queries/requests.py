@@ -22,9 +22,9 @@ from models.vocabulary import RequestState
 from review.errors import Unknown
 from review.plans.mistakes import PlanMistakes
 from review.plans.store import parsed
-from review.queries.mail_events import mail_states
+from review.queries.mail_events import arrivals
 from review.queries.sights import load_sight
-from review.rules.mail_state import MailState
+from review.rules.arrival import Arrival
 from review.rules.sight import Apart, Sight
 from review.rules.visibility import Viewer
 
@@ -60,7 +60,7 @@ class AskedView:
     # Why the sign-off counts no more although none replaced it.
     retraction: Retraction | None = None
     # What became of the mails to them; for insiders, in as far as they see how others stand.
-    mail: MailState | None = None
+    mail: Arrival | None = None
 
 
 def list_requests(
@@ -76,7 +76,7 @@ def list_requests(
 ) -> list[AskedView]:
     """Requests in the order of asking; an outsider sees their own."""
     query = _asked(viewer).order_by(col(Request.id)).limit(limit)
-    sights = _sights(session, viewer)
+    sights = sights_apart(session, viewer)
     untold = or_(false(), *(_later(one.apart, viewer) for one in sights if one.apart))
     if state is RequestState.UPCOMING:
         query = query.where(or_(col(Request.state) == state, untold))
@@ -96,7 +96,7 @@ def list_requests(
 
 def the_request(session: Session, viewer: Viewer, request_id: str) -> AskedView:
     """One request; an outsider's own, or one of which they were the first to be asked."""
-    sights = _sights(session, viewer)
+    sights = sights_apart(session, viewer)
     wanted = _asked(viewer).where(col(Request.id) == request_id)
     found = _views(session, viewer, wanted, sights)
     if not found:
@@ -139,7 +139,7 @@ def _views(
     rows = session.execute(query).all()  # pyright: ignore[reportDeprecated]
     ids = [row[0].id for row in rows]
     said = _said(session, ids)
-    mails = mail_states(session, ids if viewer.sees_all or not viewer.outside else ())
+    mails = arrivals(session, ids if viewer.sees_all or not viewer.outside else ())
     return [
         _view(row, said.get(row[0].id, (None, None)), mails.get(row[0].id), sights) for row in rows
     ]
@@ -148,7 +148,7 @@ def _views(
 def _view(
     row: Any,
     said: tuple[SignOff | None, Retraction | None],
-    mail: MailState | None,
+    mail: Arrival | None,
     sights: Sequence[Sight],
 ) -> AskedView:
     request, person, draft, policy, round_, number, sha256, principal = row
@@ -188,7 +188,7 @@ def _said(
     return {sign_off.request_id: (sign_off, gone) for sign_off, gone in session.exec(query)}
 
 
-def _sights(session: Session, viewer: Viewer) -> list[Sight]:
+def sights_apart(session: Session, viewer: Viewer) -> list[Sight]:
     """Of the drafts in whose open round the viewer judges independently."""
     if viewer.person is None or viewer.sees_all:
         return []

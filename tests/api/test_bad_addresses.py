@@ -70,6 +70,8 @@ CALLS: list[tuple[str, str, Any]] = [
         "/requests/{}/sign-offs",
         {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
     ),
+    ("POST", "/mails/{}/retry", None),
+    ("POST", "/mail-holds/{}/release", {"reason": "x"}),
     ("POST", "/requests/{}/codes", {"position": "approve", "revision_sha256": "0" * 64}),
 ]
 NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00", "1e3", "%D9%A3"]
@@ -80,6 +82,8 @@ QUERIES = {
     "/drafts/{}/journal": ("limit", "after"),
     "/drafts/{}/overrides": ("limit", "after"),
     "/drafts/{}/redline": ("from", "to"),
+    "/mails": ("state", "draft", "limit", "after"),
+    "/mail-holds": ("limit", "after"),
 }
 
 

@@ -153,6 +153,7 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
         {"reason": "x", "plan": "careful"},
         {"reason": [*NO_STRING, "", *BAD_TEXT], "plan": [1, "", "No Plan", "nobodys", "a/b"]},
     ),
+    ("POST", "/mail-holds/x/release", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
     ("POST", "/drafts/D/withdraw", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
     (
         "POST",

@@ -102,6 +102,11 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True}),
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", None),
+        (Scope.READ, "GET", "/mails", None),
+        (Scope.READ, "GET", "/mail-holds", None),
+        (Scope.MAILS_WRITE, "POST", "/mails/retry", None),
+        (Scope.MAILS_WRITE, "POST", "/mails/x/retry", None),
+        (Scope.MAILS_WRITE, "POST", "/mail-holds/x/release", {"reason": "x"}),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
     ]
     tokens = {

@@ -55,6 +55,12 @@ QUESTIONS = (
     Act("POST", "/drafts/{draft_id}/revisions/{number}/editorial", form=WHY),
     Act("POST", "/drafts/{draft_id}/take-back/{request_id}", form=WHY),
     Act("POST", "/hooks/sendgrid/events"),
+    Act("POST", API + "/mails/retry"),
+    Act("POST", API + "/mails/{mail_id}/retry"),
+    Act("POST", API + "/mail-holds/{hold_id}/release", {"reason": "Enough."}),
+    Act("POST", "/outgoing/retry", form={}),
+    Act("POST", "/outgoing/{mail_id}/retry", form={}),
+    Act("POST", "/outgoing/holds/{hold_id}/release", form=WHY),
     Act("POST", "/sign-in", form={"email": "lead@example.org"}),
     Act("POST", DRAFT + "/rounds", {}),
     Act(

@@ -20,6 +20,7 @@ from review.queries import (
     journal,
     known_facts,
     mail_facts,
+    mails,
     requests,
 )
 from review.rules.sight import Sight
@@ -72,10 +73,12 @@ WORDS = [
     Leak(comments, "_seen", all_of_them, "/comments"),
     Leak(comments, "_seen", all_of_them, "/requests/{request_id}"),
     Leak(journal, "_is_seen", always, "/journal"),
+    Leak(mails, "_is_for", always, "^/api/v1/mails$"),
     Leak(drafts, "sight_of", of_facts, "", PROMOTE),
     Leak(known_facts, "sight_of", of_facts, "", WHAT_IF),
 ]
 POSITIONS = [
+    Leak(mails, "_is_for", always, "^/api/v1/mails$"),
     Leak(gate_routes, "sight_of", of_facts, "/gate$"),
     Leak(drafts, "sight_of", of_facts, "^/api/v1/drafts/{draft_id}$"),
     Leak(drafts, "sight_of", of_facts, "^/drafts/{draft_id}$"),
@@ -86,7 +89,7 @@ POSITIONS = [
     Leak(journal, "load_sight", of_draft, "/journal"),
     Leak(forecasts, "sight_of", of_facts, "/forecast"),
     Leak(board, "sight_of", of_facts, "^/$"),
-    Leak(requests, "_sights", lambda *_: [], "^/api/v1/requests$"),
+    Leak(requests, "sights_apart", lambda *_: [], "^/api/v1/requests$"),
     Leak(drafts, "sight_of", of_facts, "", PROMOTE),
     Leak(known_facts, "sight_of", of_facts, "", WHAT_IF),
 ]

@@ -77,6 +77,8 @@ class World:
             "override_id": {f"override {at}": one for at, one in enumerate(self._overrides())}
             | {"no override": NOBODY},
             "blocking": {**requests, "no block": NOBODY},
+            "mail_id": {"no mail": NOBODY},
+            "hold_id": {"no hold": NOBODY},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},

@@ -38,7 +38,7 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class MailState:
+class Arrival:
     """Where it stands, since when, and what the other mail server said."""
 
     state: MailEventKind
@@ -51,7 +51,7 @@ class MailState:
         return self.state in LOST
 
 
-def mail_state(reports: Iterable[Reported]) -> MailState | None:
+def arrival(reports: Iterable[Reported]) -> Arrival | None:
     """The state of the newest mail that has come to an end; else of the newest; none without any.
 
     So a later mail that arrives mends an earlier one that bounced, and one that is merely delayed
@@ -67,14 +67,14 @@ def mail_state(reports: Iterable[Reported]) -> MailState | None:
     newest = max(
         standing.values(), key=lambda one: (one.kind is not MailEventKind.DEFERRED, one.mail)
     )
-    return MailState(newest.kind, newest.at, newest.detail)
+    return Arrival(newest.kind, newest.at, newest.detail)
 
 
 def _weight(one: Reported) -> tuple[int, datetime, str]:
     return FINALITY.index(one.kind), one.at, one.detail
 
 
-def why_on_turn(unreached: Iterable[tuple[str, MailState]]) -> str:
+def why_on_turn(unreached: Iterable[tuple[str, Arrival]]) -> str:
     """For example "mail to Ana bounced; mail to Ben was reported as spam"."""
     said = [f"mail to {name} {WORDS[state.state]}" for name, state in unreached]
     more = len(said) - MOST_NAMED

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from models.vocabulary import MailEventKind
-from review.rules.mail_state import MailState, Reported, mail_state, why_on_turn
+from review.rules.arrival import Arrival, Reported, arrival, why_on_turn
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 DEFERRED, DELIVERED = MailEventKind.DEFERRED, MailEventKind.DELIVERED
@@ -38,12 +38,12 @@ CASES = [
 def test_the_state_does_not_hang_on_the_order_of_hearing(heard, state):
     reports = [told(*one) for one in heard]
     for order in permutations(reports):
-        found = mail_state(order)
+        found = arrival(order)
         if state is None:
             assert found is None
         else:
             kind, minutes = state
-            assert found == MailState(kind, NOON + timedelta(minutes=minutes), f"{kind} {minutes}")
+            assert found == Arrival(kind, NOON + timedelta(minutes=minutes), f"{kind} {minutes}")
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def test_the_state_does_not_hang_on_the_order_of_hearing(heard, state):
     [(DEFERRED, False), (DELIVERED, False), (BOUNCED, True), (DROPPED, True), (SPAM, True)],
 )
 def test_whoever_is_not_reached_is_known(kind, lost):
-    assert MailState(kind, NOON).lost is lost
+    assert Arrival(kind, NOON).lost is lost
 
 
 def test_why_the_lead_is_on_turn_is_one_short_line():
-    lost = [(name, MailState(BOUNCED, NOON)) for name in ("Ana", "Ben", "Cyn", "Dan", "Eve")]
+    lost = [(name, Arrival(BOUNCED, NOON)) for name in ("Ana", "Ben", "Cyn", "Dan", "Eve")]
     assert why_on_turn(lost[:1]) == "mail to Ana bounced"
-    assert why_on_turn([*lost[:1], ("Ben", MailState(SPAM, NOON))]) == (
+    assert why_on_turn([*lost[:1], ("Ben", Arrival(SPAM, NOON))]) == (
         "mail to Ana bounced; mail to Ben was reported as spam"
     )
     assert why_on_turn(lost).endswith("mail to Cyn bounced; and 2 more")
