@@ -24,6 +24,7 @@ from review.links import Links
 from review.queries.mail_traffic import UsualMemory
 from review.rules.mail_limits import UNLIMITED, MailLimits
 from review.rules.mail_tries import next_try
+from workflows.holding import Holding
 from workflows.naming import own_name
 from workflows.signals import stop_on_signals
 
@@ -36,6 +37,7 @@ TROUBLE_SECONDS = 1.0
 LEASE = timedelta(seconds=40)
 
 Speak = Callable[[OutboxRow, datetime], None]
+Clock = Callable[[], datetime]
 
 
 class Fate(NamedTuple):
@@ -45,6 +47,11 @@ class Fate(NamedTuple):
     pointless: bool = False
     retry: bool = False
     not_before: datetime | None = None
+    channel_down: bool = False
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def run_relay(
@@ -83,10 +90,12 @@ def keep_delivering(
     limits: MailLimits = UNLIMITED,
 ) -> None:
     """One row after the other; waits where there is none, and where the database is away."""
-    complained, memory = False, UsualMemory()
+    complained, memory, holding = False, UsualMemory(), Holding()
     while not stop.is_set():
         try:
-            delivered = deliver_next(engine, speak, worker=worker, limits=limits, memory=memory)
+            delivered = deliver_next(
+                engine, speak, worker=worker, limits=limits, memory=memory, holding=holding
+            )
         except DBAPIError as error:
             if not complained:
                 log.warning("the database does not answer (%s); waiting for it", error.orig)
@@ -105,39 +114,63 @@ def deliver_next(
     worker: str,
     limits: MailLimits = UNLIMITED,
     memory: UsualMemory | None = None,
+    holding: Holding | None = None,
+    clock: Clock = _now,
 ) -> bool:
     """Claims a mail, commits the claim, speaks, and marks what became of it."""
-    taken = claim_one(engine, worker, limits, memory or UsualMemory())
+    holding = holding or Holding()
+    if holding.holds(clock()):
+        return False
+    taken = claim_one(engine, worker, limits, memory or UsualMemory(), clock)
     if taken is None or taken.row is None:
         return taken is not None
     row = taken.row
-    fate = spoken(speak, row)
+    fate = spoken(speak, row, clock)
+    _hold(holding, fate, clock())
     with unit_of_work(engine) as session:
-        mark(session, row, fate, worker=worker, now=datetime.now(UTC))
+        mark(session, row, fate, worker=worker, now=clock())
     return True
 
 
-def claim_one(engine: Engine, worker: str, limits: MailLimits, memory: UsualMemory) -> Taken | None:
+def _hold(holding: Holding, fate: Fate | None, now: datetime) -> None:
+    if fate is None or fate.pointless:
+        holding.fine()
+    elif fate.not_before is not None:
+        holding.shut(fate.not_before, now)
+    elif fate.channel_down:
+        holding.trouble(now)
+    else:
+        holding.fine()
+
+
+def claim_one(
+    engine: Engine, worker: str, limits: MailLimits, memory: UsualMemory, clock: Clock = _now
+) -> Taken | None:
     """The next mail that may go out, now this relay's until its lease ends."""
     with unit_of_work(engine) as session:
         return take_mail(
             session,
             limits=limits,
             memory=memory,
-            now=datetime.now(UTC),
+            now=clock(),
             worker=worker,
             lease=LEASE,
         )
 
 
-def spoken(speak: Speak, row: OutboxRow) -> Fate | None:
+def spoken(speak: Speak, row: OutboxRow, clock: Clock = _now) -> Fate | None:
     """None where it was sent; else what became of it."""
     try:
-        speak(row, datetime.now(UTC))
+        speak(row, clock())
     except Dropped as error:
         return Fate(error.why, pointless=True)
     except DeliveryFailed as error:
-        return Fate(error.detail, retry=error.retry, not_before=error.not_before)
+        return Fate(
+            error.detail,
+            retry=error.retry,
+            not_before=error.not_before,
+            channel_down=error.channel_down,
+        )
     except DBAPIError:
         raise
     except Exception as error:

@@ -49,6 +49,7 @@ MANNERS: Mapping[str, Manners] = {
     "promoted": Manners(useful_for=30 * DAY, why="the policy has been read where it stands"),
     "carried": Manners(why="an answer given in somebody's name must be told, however late"),
     "contested": Manners(why="the lead has to act on it"),
+    "undelivered": Manners(why="the lead has to reach the person in another way"),
     "disposition": Manners(why="whoever raised it has to accept it"),
     "override_proposed": Manners(why="a second person has to confirm it"),
     "override": Manners(why="an override is loud, or it is wrong"),
