@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api import pages, problems
 from api.config import ApiConfig
 from api.headers import describe_headers
+from api.hooks import sendgrid
 from api.limits import BodyLimit
 from api.routes import (
     codes,
@@ -82,6 +83,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
+    app.include_router(sendgrid.router)
     describe_headers(app)
     app.add_middleware(BodyLimit, most=config.max_body_bytes)
     # Around the limits too: what they refuse on a page is told as a page.

@@ -18,6 +18,8 @@ class ApiConfig:
     mail_dir: Path | None = None
     # Bodies over this many bytes are refused with 413.
     max_body_bytes: int = 2_000_000
+    # SendGrid's public key (base64 of DER) for its event webhook; none: no such webhook.
+    sendgrid_webhook_key: str | None = None
     lock_timeout_seconds: float = 5.0
     # The base of Prefect's own UI, for links to flow runs.
     prefect_ui_url: str | None = None

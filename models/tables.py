@@ -13,6 +13,7 @@ from models.group import Group
 from models.idempotency import IdempotencyRecord
 from models.incoming_mail import IncomingMail
 from models.journal import JournalEntry
+from models.mail_event import MailEvent
 from models.mail_hold import MailHold
 from models.outbox import OutboxRow
 from models.override import Override
@@ -41,6 +42,7 @@ __all__ = [
     "IdempotencyRecord",
     "IncomingMail",
     "JournalEntry",
+    "MailEvent",
     "MailHold",
     "OutboxRow",
     "Override",

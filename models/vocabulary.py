@@ -149,6 +149,18 @@ class OutboxState(StrEnum):
     FAILED = "failed"
 
 
+class MailEventKind(StrEnum):
+    """What became of a mail once its carrier had taken it."""
+
+    # Tried again by the carrier itself, for three days at most.
+    DEFERRED = "deferred"
+    DELIVERED = "delivered"
+    # Not even tried: the address is on the carrier's list of those that bounced, say.
+    DROPPED = "dropped"
+    BOUNCED = "bounced"
+    SPAM_REPORT = "spam_report"
+
+
 class MailState(StrEnum):
     """Where a mail stands, as people are told."""
 
@@ -210,6 +222,9 @@ class Action(StrEnum):
     MAIL_SENT = "mail:sent"
     MAIL_DROPPED = "mail:dropped"
     MAIL_FAILED = "mail:failed"
+    MAIL_BOUNCED = "mail:bounced"
+    MAIL_SUPPRESSED = "mail:suppressed"
+    MAIL_REPORTED = "mail:reported"
     MAIL_RETRIED = "mail:retried"
     MAIL_HELD = "mail:held"
     MAIL_RELEASED = "mail:released"

@@ -35,6 +35,7 @@ from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.facts.suspended import suspended_facts
 from notifications.facts.too_many_rounds import too_many_rounds_facts
+from notifications.facts.undelivered import undelivered_facts
 from notifications.message import Message
 from notifications.messages.absence import absence
 from notifications.messages.answer_code import answer_code
@@ -58,6 +59,7 @@ from notifications.messages.round_closed import round_closed
 from notifications.messages.sign_in import sign_in
 from notifications.messages.suspended import suspended
 from notifications.messages.too_many_rounds import too_many_rounds
+from notifications.messages.undelivered import undelivered
 from review.errors import Unknown
 from review.links import Links
 
@@ -74,6 +76,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "too_many_rounds": (too_many_rounds_facts, too_many_rounds),
     "disposition": (disposition_facts, disposition),
     "contested": (contested_facts, contested),
+    "undelivered": (undelivered_facts, undelivered),
     "override_proposed": (override_proposed_facts, override_proposed),
     "override": (override_facts, override),
     "override_ended": (override_ended_facts, override_ended),

@@ -77,6 +77,7 @@ def api_config(settings: Settings) -> ApiConfig:
         mail=settings.mail,
         mail_dir=settings.outgoing_mail_dir if settings.mail == "files" else None,
         max_body_bytes=settings.max_body_bytes,
+        sendgrid_webhook_key=settings.sendgrid_webhook_key,
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,
     )

@@ -25,6 +25,7 @@ LINK_SECRET_MIN_BYTES = 32
 MAILBOX = re.compile(r"(?:[^<>@\x00-\x1f\x7f]* )?<?[^<>@\s]+@[^<>@\s]+>?")
 # ASCII: the domain of the addresses for replies.
 DOMAIN = re.compile(r"(?=.{1,200}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*")
+QUIET_HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 
 # Addresses that mean "every one of this machine", and how it reaches itself then: looked up here,
 # never bound to, which is what the linter suspects.
@@ -48,6 +49,12 @@ def _domain(value: str) -> str:
     if not DOMAIN.fullmatch(value):
         raise ValueError(f"{value!r} is not the domain of a mail address")
     return value.lower()
+
+
+def _quiet_hours(value: str) -> str:
+    if value != "none" and (not QUIET_HOURS.fullmatch(value) or value[:5] == value[6:]):
+        raise ValueError(f"{value!r} is neither `none` nor like 20:00-07:00")
+    return value
 
 
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
@@ -119,6 +126,25 @@ class Settings(BaseSettings):
     sendgrid_host: str | None = Field(
         None, description="A stand-in for SendGrid; empty: SendGrid's own of that residency."
     )
+    sendgrid_webhook_key: str | None = Field(
+        None,
+        description="The public key of SendGrid's event webhook; empty: no events are taken.",
+    )
+    mails_each_hour: Annotated[int, Field(ge=0, le=10_000)] | None = Field(
+        None,
+        description="To one person, but for receipts, codes and sign-in links; 0: no bound. "
+        "Empty: 12, and no bound while mail goes to files.",
+    )
+    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] | None = Field(
+        None,
+        description="When nobody is reminded, by their own clock; `none`: at no time. Empty: "
+        "20:00-07:00, and at no time while mail goes to files.",
+    )
+    hold_mail_above: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
+        None,
+        description="Mails in an hour, and some for each person, that go out unasked; 0: all. "
+        "Empty: 200, and all while mail goes to files.",
+    )
     link_secret: SecretStr | None = Field(
         None,
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
@@ -153,6 +179,16 @@ class Settings(BaseSettings):
     def _fit_key(cls, value: SecretStr | None) -> SecretStr | None:
         if value:
             refuse_unfit_key(value.get_secret_value())
+        return value
+
+    @field_validator("sendgrid_webhook_key")
+    @classmethod
+    def _fit_webhook_key(cls, value: str | None) -> str | None:
+        if value:
+            # Not at the top: most installations need no cryptography to read their settings.
+            from api.hooks.signature import read_key
+
+            read_key(value)
         return value
 
     @field_validator("sendgrid_host")

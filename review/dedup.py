@@ -98,5 +98,10 @@ def absence(draft_id: str, person_id: str, until: date | None) -> str:
     return f"absence:{draft_id}:{person_id}:{until.isoformat() if until else 'unknown'}"
 
 
+def undelivered(request_id: str) -> str:
+    """One a request: whoever has been told once sees the rest on the board."""
+    return f"undelivered:{request_id}"
+
+
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"

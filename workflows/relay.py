@@ -15,15 +15,18 @@ from sqlmodel import Session
 from models.engine import make_engine
 from models.outbox import OutboxRow
 from models.session import unit_of_work
-from models.vocabulary import OutboxKind
 from notifications.channels.channel import Channel
 from notifications.delivery import deliver
 from notifications.errors import DeliveryFailed, Dropped
 from review.commands.choose_digest import COLLECTED
 from review.commands.collect_digest import TEMPLATE, fill_digest, put_by
-from review.commands.outbox import claim, mark_done, mark_dropped, mark_failed
+from review.commands.outbox import mark_done, mark_dropped, mark_failed
+from review.commands.take_mail import Taken, take_mail
 from review.links import Links
+from review.queries.mail_traffic import UsualMemory
+from review.rules.mail_limits import UNLIMITED, MailLimits
 from review.rules.mail_tries import next_try
+from workflows.holding import Holding
 from workflows.naming import own_name
 from workflows.signals import stop_on_signals
 
@@ -36,6 +39,7 @@ TROUBLE_SECONDS = 1.0
 LEASE = timedelta(seconds=40)
 
 Speak = Callable[[OutboxRow, datetime], None]
+Clock = Callable[[], datetime]
 
 
 class Fate(NamedTuple):
@@ -45,6 +49,11 @@ class Fate(NamedTuple):
     pointless: bool = False
     retry: bool = False
     not_before: datetime | None = None
+    channel_down: bool = False
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def run_relay(
@@ -54,6 +63,7 @@ def run_relay(
     links: Links,
     public_url: str,
     reply_domain: str = "",
+    limits: MailLimits = UNLIMITED,
     name: str | None = None,
     stop: threading.Event | None = None,
 ) -> None:
@@ -77,17 +87,26 @@ def run_relay(
     gc.collect()
     gc.freeze()
     try:
-        keep_delivering(engine, speak, worker=name or own_name(), stop=stop)
+        keep_delivering(engine, speak, worker=name or own_name(), stop=stop, limits=limits)
     finally:
         engine.dispose()
 
 
-def keep_delivering(engine: Engine, speak: Speak, *, worker: str, stop: threading.Event) -> None:
+def keep_delivering(
+    engine: Engine,
+    speak: Speak,
+    *,
+    worker: str,
+    stop: threading.Event,
+    limits: MailLimits = UNLIMITED,
+) -> None:
     """One row after the other; waits where there is none, and where the database is away."""
-    complained = False
+    complained, memory, holding = False, UsualMemory(), Holding()
     while not stop.is_set():
         try:
-            delivered = deliver_next(engine, speak, worker=worker)
+            delivered = deliver_next(
+                engine, speak, worker=worker, limits=limits, memory=memory, holding=holding
+            )
         except DBAPIError as error:
             if not complained:
                 log.warning("the database does not answer (%s); waiting for it", error.orig)
@@ -99,34 +118,65 @@ def keep_delivering(engine: Engine, speak: Speak, *, worker: str, stop: threadin
             stop.wait(IDLE_SECONDS)
 
 
-def deliver_next(engine: Engine, speak: Speak, *, worker: str) -> bool:
+def deliver_next(
+    engine: Engine,
+    speak: Speak,
+    *,
+    worker: str,
+    limits: MailLimits = UNLIMITED,
+    memory: UsualMemory | None = None,
+    holding: Holding | None = None,
+    clock: Clock = _now,
+) -> bool:
     """Claims a mail, commits the claim, speaks, and marks what became of it."""
-    row = claim_one(engine, worker)
-    if row is None:
+    holding = holding or Holding()
+    if holding.holds(clock()):
         return False
-    if waits_for_digest(engine, row, worker):
+    taken = claim_one(engine, worker, limits, memory or UsualMemory(), clock)
+    if taken is None or taken.row is None:
+        return taken is not None
+    row = taken.row
+    if waits_for_digest(engine, row, worker, clock()):
         return True
-    fate = spoken(speak, row)
+    fate = spoken(speak, row, clock)
+    _hold(holding, fate, clock())
     with unit_of_work(engine) as session:
-        mark(session, row, fate, worker=worker, now=datetime.now(UTC))
+        mark(session, row, fate, worker=worker, now=clock())
     return True
 
 
-def claim_one(engine: Engine, worker: str) -> OutboxRow | None:
-    """The next mail that is due, now this relay's until its lease ends."""
+def _hold(holding: Holding, fate: Fate | None, now: datetime) -> None:
+    if fate is None or fate.pointless:
+        holding.fine()
+    elif fate.not_before is not None:
+        holding.shut(fate.not_before, now)
+    elif fate.channel_down:
+        holding.trouble(now)
+    else:
+        holding.fine()
+
+
+def claim_one(
+    engine: Engine, worker: str, limits: MailLimits, memory: UsualMemory, clock: Clock = _now
+) -> Taken | None:
+    """The next mail that may go out, now this relay's until its lease ends."""
     with unit_of_work(engine) as session:
-        now = datetime.now(UTC)
-        rows = claim(session, {OutboxKind.MAIL}, now=now, worker=worker, lease=LEASE)
-    return rows[0] if rows else None
+        return take_mail(
+            session,
+            limits=limits,
+            memory=memory,
+            now=clock(),
+            worker=worker,
+            lease=LEASE,
+        )
 
 
-def waits_for_digest(engine: Engine, row: OutboxRow, worker: str) -> bool:
+def waits_for_digest(engine: Engine, row: OutboxRow, worker: str, now: datetime) -> bool:
     """Whether the mail was put by; a digest is filled with all that was, before it is spoken."""
     template = row.payload.get("template")
     if template not in (*COLLECTED, TEMPLATE):
         return False
     with unit_of_work(engine) as session:
-        now = datetime.now(UTC)
         if template in COLLECTED:
             return put_by(session, row.id, worker=worker, now=now)
         row.payload = fill_digest(session, row.id, worker=worker, now=now)
@@ -134,14 +184,19 @@ def waits_for_digest(engine: Engine, row: OutboxRow, worker: str) -> bool:
         return not row.payload
 
 
-def spoken(speak: Speak, row: OutboxRow) -> Fate | None:
+def spoken(speak: Speak, row: OutboxRow, clock: Clock = _now) -> Fate | None:
     """None where it was sent; else what became of it."""
     try:
-        speak(row, datetime.now(UTC))
+        speak(row, clock())
     except Dropped as error:
         return Fate(error.why, pointless=True)
     except DeliveryFailed as error:
-        return Fate(error.detail, retry=error.retry, not_before=error.not_before)
+        return Fate(
+            error.detail,
+            retry=error.retry,
+            not_before=error.not_before,
+            channel_down=error.channel_down,
+        )
     except DBAPIError:
         raise
     except Exception as error:

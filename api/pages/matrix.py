@@ -7,6 +7,7 @@ from models.vocabulary import RequestState, RetractionKind
 from review.queries.comments import reason_for
 from review.queries.draft_page import DraftPage
 from review.queries.drafts import RequestView
+from review.rules.arrival import Arrival
 from review.rules.visibility import Viewer
 
 WAITING = {
@@ -32,6 +33,7 @@ class Cell:
     in_place_of: str = ""
     # Why it stands no more, although nothing replaced it.
     gone: str = ""
+    mail: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
         waiting = WAITING.get(asked.state, "no answer")
         if asked.request.reminders_muted or asked.person.reminders_muted:
             waiting = f"{waiting}, reminders muted"
-        return Cell(None, "", (), asked.hidden, waiting, in_place_of=_place(asked))
+        return Cell(None, "", (), asked.hidden, waiting, in_place_of=_place(asked), mail=asked.mail)
 
     def shown(text: str) -> str:
         return reason_for(
@@ -84,6 +86,7 @@ def _cell(asked: RequestView, viewer: Viewer, lead: str) -> Cell:
         tuple(one for one in conditions if one),
         in_place_of=_place(asked),
         gone=_gone(asked),
+        mail=asked.mail,
     )
 
 

@@ -188,6 +188,13 @@ TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.MAIL_DROPPED: lambda t: (
         f"Mail ({t.text('template')}) to {t.who('to')} was no longer needed."
     ),
+    Action.MAIL_BOUNCED: lambda t: f"Mail ({t.text('template')}) to {t.who('to')} bounced.",
+    Action.MAIL_SUPPRESSED: lambda t: (
+        f"Mail ({t.text('template')}) to {t.who('to')} was not sent by the carrier."
+    ),
+    Action.MAIL_REPORTED: lambda t: (
+        f"Mail ({t.text('template')}) to {t.who('to')} was reported as spam."
+    ),
     Action.MAIL_FAILED: lambda t: (
         f"Mail ({t.text('template')}) to {t.who('to')} could not be delivered."
     ),

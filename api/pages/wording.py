@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from models.sign_off import SignOff
-from models.vocabulary import Audience, Position, RoundState
+from models.vocabulary import Audience, MailEventKind, Position, RoundState
 from notifications.wording import OUTCOMES, POSITIONS
 from review.queries.overrides import OverrideView
+from review.rules.arrival import WORDS
 from review.rules.overriding import OverrideState
 
 POSITION_LABELS: Mapping[Position, str] = MappingProxyType(
@@ -43,6 +44,8 @@ ROUND_STATES: Mapping[RoundState, str] = MappingProxyType(
     }
 )
 
+
+ARRIVALS: Mapping[MailEventKind, str] = MappingProxyType(WORDS)
 
 OVERRIDE_STATES: Mapping[OverrideState, str] = MappingProxyType(
     {

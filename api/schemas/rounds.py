@@ -18,10 +18,11 @@ from api.schemas.values import (
     Time,
     Told,
 )
-from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from models.vocabulary import MailEventKind, Position, RequestState, RetractionKind, RoundState
 from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
+from review.rules.arrival import Arrival
 from review.rules.plan import Assurance
 from review.rules.visibility import Viewer
 from review.signed import Signed
@@ -81,6 +82,19 @@ class HandOverIn(ReasonIn):
     to: Email = Field(description="Whoever was asked first takes it back by their own address.")
 
 
+class ArrivalOut(Told):
+    """What became of the mails to somebody who is asked, as their carrier reports it."""
+
+    state: MailEventKind = Field(
+        description="Of the newest mail that has come to an end. `bounced`, `dropped` and "
+        "`spam_report` put the policy lead on turn."
+    )
+    at: datetime
+    detail: str = Field(
+        description="What the other mail server said.", examples=["550 5.1.1 User unknown"]
+    )
+
+
 class RequestShort(Told):
     """One person asked in a round."""
 
@@ -107,6 +121,10 @@ class RequestShort(Told):
     reminders_muted: bool = Field(description="By the person, for this request or for all.")
     retracted: RetractionKind | None = Field(
         description="Why what they last said stands no more, although they said nothing since."
+    )
+    mail: ArrivalOut | None = Field(
+        description="Null where nothing was reported, for external people, and where the first "
+        "pass is independent, as `position`."
     )
 
 
@@ -183,6 +201,10 @@ class RequestOut(Told):
     assurance: Assurance | None = Field(
         description="What the answer has to be proven by, as the plan of the round says: `link` "
         "alone, or a `code` on top (POST /requests/{id}/codes). Null: the plan cannot be read."
+    )
+    mail: ArrivalOut | None = Field(
+        description="Null where nothing was reported, for external people, and where the first "
+        "pass is independent, as `sign_off`."
     )
 
 
@@ -282,6 +304,7 @@ def request_out(view: AskedView) -> RequestOut:
         revision_sha256=view.revision_sha256,
         due_at=view.due_at,
         assurance=view.assurance,
+        mail=_mail(view.mail),
     )
 
 
@@ -300,6 +323,10 @@ def _standing(view: AskedView) -> StandingOut | None:
         carried_reason=said.carried_reason,
         retracted=view.retraction.kind if view.retraction else None,
     )
+
+
+def _mail(found: Arrival | None) -> ArrivalOut | None:
+    return ArrivalOut(state=found.state, at=found.at, detail=found.detail) if found else None
 
 
 def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) -> SignOffOut:
@@ -340,4 +367,5 @@ def _short(view: RequestView, due_at: datetime) -> RequestShort:
         carried=said is not None and said.carried_from_id is not None,
         reminders_muted=request.reminders_muted or view.person.reminders_muted,
         retracted=view.retraction.kind if view.retraction else None,
+        mail=_mail(view.mail),
     )

@@ -53,7 +53,7 @@ class SmtpChannel:
             return self._opened()
         except (smtplib.SMTPException, OSError) as error:
             raise DeliveryFailed(
-                f"no session with the server: {_said(error)}", retry=True
+                f"no session with the server: {_said(error)}", retry=True, channel_down=True
             ) from error
 
     def _opened(self) -> smtplib.SMTP:

@@ -20,6 +20,7 @@ def relay(
     set_up(settings.log_level)
     url, secret = database_url(settings), link_secret(settings)
     from placet.mail_channel import mail_channel
+    from placet.mail_limits import mail_limits
     from review.links import Links
     from workflows.relay import run_relay
 
@@ -29,5 +30,6 @@ def relay(
         links=Links.from_secret(secret),
         public_url=public_url(settings),
         reply_domain=settings.reply_domain or "",
+        limits=mail_limits(settings),
         name=name,
     )

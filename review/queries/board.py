@@ -1,5 +1,6 @@
 """The board: every draft, whose turn it is, since when, until when, and what the gate says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,9 @@ from sqlmodel import Session
 
 from models.vocabulary import RoundState, Stage
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.mail_events import Unreached, unreached
 from review.queries.sights import sight_of
+from review.rules.arrival import why_on_turn
 from review.rules.next_step import StepKind, next_step
 from review.rules.sight import AWAITING, Shown, Sight
 from review.rules.verdict import BlockerKind, RequirementState, RequirementVerdict
@@ -50,6 +53,10 @@ BOARD = text("""
     ORDER BY place
     LIMIT :limit
 """)
+
+
+LEAD = "Policy lead"
+PLACET = "Placet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +102,14 @@ def load_board(
 ) -> list[BoardRow]:
     """A page of the board for somebody inside: one statement for the list, the facts only of what
     is shown."""
-    rows = session.connection().execute(BOARD, {"after": after, "limit": limit})
-    return [_row(session, viewer, row, now) for row in rows.all()]
+    rows = session.connection().execute(BOARD, {"after": after, "limit": limit}).all()
+    lost = unreached(session, [row.id for row in rows])
+    return [_row(session, viewer, row, lost.get(row.id, []), now) for row in rows]
 
 
-def _row(session: Session, viewer: Viewer, row: Any, now: datetime) -> BoardRow:
+def _row(
+    session: Session, viewer: Viewer, row: Any, lost: Sequence[Unreached], now: datetime
+) -> BoardRow:
     stage = Stage(row.stage)
     state = RoundState(row.round_state) if row.round_state is not None else None
     turns: tuple[Turn, ...] = ()
@@ -110,6 +120,9 @@ def _row(session: Session, viewer: Viewer, row: Any, now: datetime) -> BoardRow:
         sight = sight_of(viewer, review)
         verdict = sight.verdict(review.verdict(now))
         turns, since = _turns(review, sight, verdict, row, now)
+        told = [one for one in lost if sight.mail(one.round_id, one.person_id)]
+        if told and sight.apart is None:
+            turns, since = _with_lead(turns, since, row.lead, told)
         gate = verdict.summary
         if sight.flow_run:
             flow_state = sight.flow_state(flow_state, review.facts, verdict, now)
@@ -146,16 +159,16 @@ def _turns(
         return _own_turn(review, sight)
     disputes = [one for one in verdict.blockers if one.kind is BlockerKind.DISPUTE]
     if disputes:
-        turns = [Turn("Policy lead", (row.lead,), one.explanation) for one in disputes]
+        turns = [Turn(LEAD, (row.lead,), one.explanation) for one in disputes]
         return (*turns, *_asked(review, _waiting(verdict))), row.disputed_at
     step = next_step(Stage.DEVELOPMENT, sight.facts(review.facts), verdict, now)
     if step.kind is not StepKind.WAIT:
-        return (Turn("Placet", ("the next step is under way",)),), None
+        return (Turn(PLACET, ("the next step is under way",)),), None
     waiting = _waiting(verdict) if step.waiting_name == "AwaitingReview" else []
     if not waiting:
         # A block to answer, conditions to deal with, a text to write or a round to open.
         times = [time for time in (row.closed_at, row.written_at, row.created_at) if time]
-        return (Turn("Policy lead", (row.lead,)),), max(times)
+        return (Turn(LEAD, (row.lead,)),), max(times)
     since = [who.since for one in waiting for who in one.waiting_for]
     return _asked(review, waiting), min(since, default=None)
 
@@ -166,6 +179,18 @@ def _asked(review: ReviewFacts, waiting: list[RequirementVerdict]) -> tuple[Turn
         Turn(one.label, tuple(names.get(who.person, "?") for who in one.waiting_for))
         for one in waiting
     )
+
+
+def _with_lead(
+    turns: tuple[Turn, ...], since: datetime | None, lead: str, lost: Sequence[Unreached]
+) -> tuple[tuple[Turn, ...], datetime | None]:
+    """Whoever was not reached is not on turn alone: their lead has to reach them."""
+    if any(turn.who == PLACET for turn in turns):
+        return turns, since
+    why = why_on_turn((one.name, one.mail) for one in lost)
+    others = tuple(turn for turn in turns if turn.who != LEAD or turn.why)
+    times = [one.mail.at for one in lost] + ([since] if since else [])
+    return (Turn(LEAD, (lead,), why), *others), min(times)
 
 
 def _own_turn(review: ReviewFacts, sight: Sight) -> tuple[tuple[Turn, ...], datetime | None]:

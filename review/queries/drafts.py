@@ -21,7 +21,9 @@ from models.vocabulary import RequestState
 from review.errors import Unknown
 from review.plans.store import assurance_of
 from review.queries.draft_facts import ReviewFacts, load_facts
+from review.queries.mail_events import arrivals
 from review.queries.sights import load_sight, sight_of
+from review.rules.arrival import Arrival
 from review.rules.plan import Assurance
 from review.rules.sight import Shown, Sight
 from review.rules.visibility import Viewer
@@ -46,6 +48,8 @@ class RequestView:
     assurance: Assurance | None
     # Whether there would be more to see for somebody who has answered.
     hidden: bool = False
+    # What became of the mails to them, for whoever may know.
+    mail: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +227,19 @@ def _requests(session: Session, round_id: str, plan: str, sight: Sight) -> tuple
         # What came after the close is on record, but does not replace what counts.
         if before is None or sign_off.counts or not before[0].counts:
             standing[sign_off.request_id] = (sign_off, retraction)
+    rows = session.exec(asked).all()
+    mails = arrivals(session, [request.id for request, *_ in rows])
     return tuple(
-        _request(request, person, first, standing.get(request.id, (None, None)), plan, sight)
-        for request, person, first in session.exec(asked)
+        _request(
+            request,
+            person,
+            first,
+            standing.get(request.id, (None, None)),
+            mails.get(request.id),
+            plan,
+            sight,
+        )
+        for request, person, first in rows
         # Nor whoever stands in for somebody whose turn is not told.
         if not (
             request.on_behalf_of_id and sight.hides_turn(round_id, request.group_key, person.id)
@@ -238,6 +252,7 @@ def _request(
     person: Person,
     principal: Person | None,
     said: tuple[SignOff | None, Retraction | None],
+    mail: Arrival | None,
     plan: str,
     sight: Sight,
 ) -> RequestView:
@@ -255,6 +270,7 @@ def _request(
         None if untold else request.due_at,
         assurance_of(plan, request.group_key),
         hidden=not shown,
+        mail=mail if sight.mail(request.round_id, person.id) else None,
     )
 
 

@@ -23,7 +23,9 @@ from models.vocabulary import RequestState
 from review.errors import Unknown
 from review.plans.mistakes import PlanMistakes
 from review.plans.store import assurance_of, parsed
+from review.queries.mail_events import arrivals
 from review.queries.sights import load_sight
+from review.rules.arrival import Arrival
 from review.rules.plan import Assurance
 from review.rules.sight import Apart, Sight
 from review.rules.visibility import Viewer
@@ -61,6 +63,8 @@ class AskedView:
     sign_off: SignOff | None = None
     # Why the sign-off counts no more although none replaced it.
     retraction: Retraction | None = None
+    # What became of the mails to them; for insiders, in as far as they see how others stand.
+    mail: Arrival | None = None
 
 
 def list_requests(
@@ -91,13 +95,14 @@ def list_requests(
         query = query.where(col(Request.draft_id) == draft_id)
     if after is not None:
         query = query.where(col(Request.id) > after)
-    return _views(session, query, sights)
+    return _views(session, viewer, query, sights)
 
 
 def the_request(session: Session, viewer: Viewer, request_id: str) -> AskedView:
     """One request; an outsider's own, or one of which they were the first to be asked."""
     sights = sights_apart(session, viewer)
-    found = _views(session, _asked(viewer).where(col(Request.id) == request_id), sights)
+    wanted = _asked(viewer).where(col(Request.id) == request_id)
+    found = _views(session, viewer, wanted, sights)
     if not found:
         raise Unknown
     return found[0]
@@ -132,11 +137,18 @@ def _asked(viewer: Viewer) -> Select[Any]:
     return query
 
 
-def _views(session: Session, query: Select[Any], sights: Sequence[Sight]) -> list[AskedView]:
+def _views(
+    session: Session, viewer: Viewer, query: Select[Any], sights: Sequence[Sight]
+) -> list[AskedView]:
     rows = session.execute(query).all()  # pyright: ignore[reportDeprecated]
-    said = _said(session, [row[0].id for row in rows])
+    ids = [row[0].id for row in rows]
+    said = _said(session, ids)
+    mails = arrivals(session, ids if viewer.sees_all or not viewer.outside else ())
     plans = _plans(session, {row[4].plan_version_id for row in rows})
-    return [_view(row, said.get(row[0].id, (None, None)), sights, plans) for row in rows]
+    return [
+        _view(row, said.get(row[0].id, (None, None)), mails.get(row[0].id), sights, plans)
+        for row in rows
+    ]
 
 
 def _plans(session: Session, versions: Collection[str]) -> dict[str, str]:
@@ -148,6 +160,7 @@ def _plans(session: Session, versions: Collection[str]) -> dict[str, str]:
 def _view(
     row: Any,
     said: tuple[SignOff | None, Retraction | None],
+    mail: Arrival | None,
     sights: Sequence[Sight],
     plans: Mapping[str, str],
 ) -> AskedView:
@@ -172,6 +185,7 @@ def _view(
         principal=principal,
         sign_off=sign_off,
         retraction=retraction,
+        mail=mail if shown else None,
     )
 
 

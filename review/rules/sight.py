@@ -77,6 +77,11 @@ class Sight:
         """Whether the person's position in that round may be shown."""
         return self.apart is None or self.is_own(person) or round_id != self.apart.round_id
 
+    def mail(self, round_id: str, person: str) -> bool:
+        """Whether it is told what became of the mails to this person in that round."""
+        inside = self.viewer.sees_all or not self.viewer.outside
+        return inside and self.answer(round_id, person)
+
     def turn(self, round_id: str, group: str, person: str, state: RequestState) -> RequestState:
         """The state of a request as it is told: of whoever comes later, that of the opening."""
         return RequestState.UPCOMING if self.hides_turn(round_id, group, person) else state

@@ -82,6 +82,7 @@ BAD = {
         "key",
     ],
     "PLACET_SENDGRID_RESIDENCY": ["mars"],
+    "PLACET_SENDGRID_WEBHOOK_KEY": ["key", "MFkw", "-----BEGIN PUBLIC KEY-----"],
     "PLACET_SENDGRID_HOST": [
         "http://api.sendgrid.com",
         "https://user@api.sendgrid.com",

@@ -56,6 +56,7 @@ QUESTIONS = (
     Act("POST", "/drafts/{draft_id}/overrides/{override_id}/end", form=WHY),
     Act("POST", "/drafts/{draft_id}/revisions/{number}/editorial", form=WHY),
     Act("POST", "/drafts/{draft_id}/take-back/{request_id}", form=WHY),
+    Act("POST", "/hooks/sendgrid/events"),
     Act("POST", API + "/mails/retry"),
     Act("POST", API + "/mails/{mail_id}/retry"),
     Act("POST", API + "/mail-holds/{hold_id}/release", {"reason": "Enough."}),

@@ -39,7 +39,11 @@ class Caller:
         headers = {"Authorization": f"Bearer {token or self.token}", **more.pop("headers", {})}
         if body is not None:
             more["json"] = body
-        prefix = "" if path.startswith(("/api", "/healthz", "/readyz", "/openapi")) else "/api/v1"
+        prefix = (
+            ""
+            if path.startswith(("/api", "/healthz", "/readyz", "/openapi", "/hooks"))
+            else "/api/v1"
+        )
         return self.client.request(method, prefix + path, headers=headers, **more)
 
     def get(self, path: str, **more: Any) -> Response:

@@ -82,6 +82,8 @@ class StandIn:
     answered: list[int] = field(default_factory=list)
     """The status of every answer; 0 where there was none."""
     unfit: list[str] = field(default_factory=list)
+    cut_off: frozenset[int] = frozenset()
+    """Which of the mails it takes, counted from 1, it takes without the answer getting through."""
     strayed: list[dict[str, str]] = field(default_factory=list)
     """The headers of every request to another place than `mail/send`."""
     over: threading.Event = field(default_factory=threading.Event)
@@ -107,7 +109,7 @@ class StandIn:
         if found := mistakes(body, headers):
             self.unfit += found
             return Answer(400, said(found[0]))
-        return TAKEN
+        return TAKEN_THEN_RESET if len(self.taken) + 1 in self.cut_off else TAKEN
 
     def rows(self) -> list[str]:
         """The outbox rows whose mails were taken, in order."""

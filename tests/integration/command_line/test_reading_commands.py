@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from stories import Story
 
+from models.vocabulary import MailEventKind, OutboxKind
+from review.commands.note_mail_event import MailReport, note_mail_event
+
 NOW = datetime.now(UTC)
 
 
@@ -102,3 +105,19 @@ def test_a_database_without_placet_in_it_says_how_to_make_it(
     outcome = placet("status")
     assert outcome.exit_code == 2
     assert "run `placet db upgrade`" in outcome.stderr
+
+
+def test_status_says_that_the_lead_is_on_turn_where_a_mail_was_lost(
+    reviewed: Story, placet
+) -> None:
+    asked = reviewed.request("data@example.org").id
+    (row,) = [
+        one for one in reviewed.outbox(OutboxKind.MAIL) if one.payload.get("request") == asked
+    ]
+    lost = MailReport("one", row.id, MailEventKind.BOUNCED, NOW)
+    reviewed.tell(lambda session: note_mail_event(session, lost, now=NOW))
+    told = json.loads(placet("status", "--json").stdout)
+    lead = told["items"][0]["waiting_for"][0]
+    assert (lead["who"], lead["people"]) == ("Policy lead", ["lead"])
+    assert lead["why"] == "mail to Data bounced"
+    assert "Policy lead: lead (mail to Data bounced)" in placet("status").stdout
