@@ -24,14 +24,14 @@ from stories import Story
 from models.vocabulary import OutboxKind, OutboxState
 from review.record import Mail, say
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(170)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 RESTARTS = 50
-MAILS_EACH = 6
+MAILS_EACH = 2
 # A server takes a moment for a mail, so that a relay dies now before, now after it was taken.
 TAKES_SECONDS = 0.02
 # Long enough that a relay has begun to speak, on a busy machine too.
-ALL_SENT_WITHIN_SECONDS = 90
+ALL_SENT_WITHIN_SECONDS = 120
 
 
 class Mailbox:
@@ -126,7 +126,7 @@ def test_fifty_relays_that_die_send_what_was_due(story: Story, database_url: str
                 nursery.start()
                 # It has come so far as to send something; it dies in the middle of the next.
                 eventually(lambda before=before: mailbox.taken.total() > before, 10)
-                time.sleep(dice.uniform(0, 0.3))
+                time.sleep(dice.uniform(0, 0.2))
                 nursery.kill()
             nursery.start()
             assert eventually(lambda: all_done(story), ALL_SENT_WITHIN_SECONDS)
