@@ -54,6 +54,20 @@ def claim(
     return sorted(session.scalars(claimed), key=lambda row: (row.available_at, row.id))
 
 
+def let_go(session: Session, kinds: Collection[OutboxKind], *, worker: str, now: datetime) -> None:
+    """What this worker had in hand when it died is due at once, and not once its lease ends."""
+    session.connection().execute(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.kind).in_(list(kinds)),
+            col(OutboxRow.state) == OutboxState.CLAIMED,
+            col(OutboxRow.claimed_by) == worker,
+            col(OutboxRow.lease_until) >= now,
+        )
+        .values(lease_until=now - timedelta(microseconds=1))
+    )
+
+
 def mark_done(session: Session, row_id: str, *, worker: str, now: datetime) -> None:
     """The row was carried out. A mail stays on record; a wake-up has nothing left to say."""
     row = held(session, row_id, worker)

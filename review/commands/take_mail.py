@@ -74,7 +74,7 @@ def _may_go(
     if limits.each_hour is not None:
         room = make_room(session, row, limits.each_hour, now)
         if room is not None:
-            why = f"room: one person gets {limits.each_hour} mails in an hour at most"
+            why = f"room among the {limits.each_hour} mails that one person gets in an hour"
             _put_aside(row, OutboxState.PENDING, why, room)
             return False
     return True

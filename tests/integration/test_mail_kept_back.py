@@ -236,7 +236,7 @@ def test_one_person_gets_so_many_in_an_hour_and_all_in_the_end(post: Post) -> No
     assert post.sent() == [*keys(3), "to somebody else"]
     waiting = post.row("mail00003")
     assert (waiting.state, waiting.attempts) == (OutboxState.PENDING, 0)
-    assert waiting.waits_for == "room: one person gets 3 mails in an hour at most"
+    assert waiting.waits_for == "room among the 3 mails that one person gets in an hour"
     assert post.row("mail00007").available_at == post.story.now + timedelta(hours=1)
     post.story.later(minutes=59)
     assert post.sent() == []
