@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     reply_domain: Domain | None = Field(
         None, description="The domain of reply+TOKEN@...; empty: no answers by mail."
     )
+    sendgrid_inbound_key: str | None = Field(
+        None,
+        description="The public key of SendGrid's Inbound Parse; empty: no mail is taken from it.",
+    )
     smtp_host: str | None = Field(None, description="The mail server; needed with smtp.")
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = Field(587, description="Its port.")
     smtp_user: str | None = Field(None, description="Its user; empty: no log-in.")
@@ -135,6 +139,16 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value().encode()) < LINK_SECRET_MIN_BYTES:
             raise ValueError(f"needs at least {LINK_SECRET_MIN_BYTES} bytes")
+        return value
+
+    @field_validator("sendgrid_inbound_key")
+    @classmethod
+    def _fit_inbound_key(cls, value: str | None) -> str | None:
+        if value:
+            # Not at the top: most installations need no cryptography to read their settings.
+            from api.hooks.signature import read_key
+
+            read_key(value)
         return value
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from api.problems import MEDIA_TYPE
 
 FOR_PROGRAMS = (
     "/api",
+    "/hooks",
     "/oauth",
     "/.well-known",
     "/healthz",
