@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from api import pages, problems
 from api.config import ApiConfig
 from api.headers import describe_headers
-from api.hooks import sendgrid
+from api.hooks import inbound, sendgrid
 from api.limits import BodyLimit
 from api.routes import (
     codes,
@@ -59,6 +59,10 @@ ROOMS = (
 )
 
 
+# What may be larger than a body at large.
+ROOMIER = {inbound.PATH: inbound.MOST_BODY_BYTES}
+
+
 def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
     """The API and the pages for this configuration."""
     state = make_state(config, now)
@@ -84,8 +88,9 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(sendgrid.router)
+    app.include_router(inbound.router)
     describe_headers(app)
-    app.add_middleware(BodyLimit, most=config.max_body_bytes)
+    app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)
     return app

@@ -20,6 +20,12 @@ class ApiConfig:
     max_body_bytes: int = 2_000_000
     # SendGrid's public key (base64 of DER) for its event webhook; none: no such webhook.
     sendgrid_webhook_key: str | None = None
+    # The domain of the addresses for answers by mail; empty: none are taken.
+    reply_domain: str = ""
+    # Of the sender of Placet's own mail, and of its Message-IDs.
+    mail_domain: str = "example.org"
+    # SendGrid's public key (base64 of DER) for Inbound Parse; none: no such webhook.
+    sendgrid_inbound_key: str | None = None
     lock_timeout_seconds: float = 5.0
     # The base of Prefect's own UI, for links to flow runs.
     prefect_ui_url: str | None = None

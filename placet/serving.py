@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import socket
+from email.utils import parseaddr
 from functools import partial
 
 import uvicorn
@@ -78,6 +79,9 @@ def api_config(settings: Settings) -> ApiConfig:
         mail_dir=settings.outgoing_mail_dir if settings.mail == "files" else None,
         max_body_bytes=settings.max_body_bytes,
         sendgrid_webhook_key=settings.sendgrid_webhook_key,
+        reply_domain=settings.reply_domain or "",
+        mail_domain=parseaddr(settings.mail_from)[1].partition("@")[2],
+        sendgrid_inbound_key=settings.sendgrid_inbound_key,
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,
     )

@@ -112,6 +112,10 @@ class Settings(BaseSettings):
     reply_domain: Domain | None = Field(
         None, description="The domain of reply+TOKEN@...; empty: no answers by mail."
     )
+    sendgrid_inbound_key: str | None = Field(
+        None,
+        description="The public key of SendGrid's Inbound Parse; empty: no mail is taken from it.",
+    )
     smtp_host: str | None = Field(None, description="The mail server; needed with smtp.")
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = Field(587, description="Its port.")
     smtp_user: str | None = Field(None, description="Its user; empty: no log-in.")
@@ -181,9 +185,9 @@ class Settings(BaseSettings):
             refuse_unfit_key(value.get_secret_value())
         return value
 
-    @field_validator("sendgrid_webhook_key")
+    @field_validator("sendgrid_webhook_key", "sendgrid_inbound_key")
     @classmethod
-    def _fit_webhook_key(cls, value: str | None) -> str | None:
+    def _fit_public_key(cls, value: str | None) -> str | None:
         if value:
             # Not at the top: most installations need no cryptography to read their settings.
             from api.hooks.signature import read_key

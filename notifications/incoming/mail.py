@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from email.message import Message
 from typing import Any
@@ -42,6 +42,10 @@ class IncomingMail:
     authentication: tuple[str, ...]
     """The headers Authentication-Results, the newest first."""
 
+    def from_nobody(self) -> "IncomingMail":
+        """The same where the envelope names no sender: so machines send, and nobody else."""
+        return replace(self, automatic=True)
+
 
 def read_mail(raw: bytes, *, today: date, own_domain: str) -> IncomingMail:
     """The mail; raises `MailRefused` for one that cannot or should not be read.
@@ -58,7 +62,8 @@ def read_mail(raw: bytes, *, today: date, own_domain: str) -> IncomingMail:
 def _read(mail: "Message[Any, Any]", today: date, own_domain: str) -> IncomingMail:
     content = content_of(mail)
     automatic = is_automatic(mail, own_domain)
-    away = automatic and is_away(mail, content.text)
+    # Of a person's mail it means nothing; the command asks only of a machine's.
+    away = is_away(mail, content.text)
     said = _storable(said_in(content.text))
     position, below = first_line_apart(said)
     if position is not None and is_only_farewell(below):

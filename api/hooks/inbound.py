@@ -1,0 +1,138 @@
+"""SendGrid's Inbound Parse: an answer by mail, raw as it came, in a form that SendGrid signed."""
+
+import logging
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from api.door import doc, tell
+from api.hooks.form_fields import NoForm, form_fields
+from api.hooks.signature import SIGNATURE, TIMESTAMP, BadSignature, verify
+from api.problems import problem
+from api.state import ApiState, state_of
+from models.incoming_mail import IncomingMail
+from models.session import unit_of_work
+from notifications.incoming.errors import MailRefused
+from notifications.incoming.limits import MOST_BYTES
+from notifications.incoming.proof import envelope_of, proven_by_sendgrid
+from notifications.incoming.taking import Intake, asked_by, read, take
+from review.errors import Unknown
+
+PATH = "/hooks/sendgrid/inbound"
+# A mail at its largest, and the rest of the form.
+MOST_BODY_BYTES = MOST_BYTES + 100_000
+ALSO = frozenset({"envelope", "dkim", "SPF"})
+
+log = logging.getLogger(__name__)
+router = APIRouter(tags=["hooks"])
+
+
+class Received(BaseModel):
+    """What became of a mail."""
+
+    mail: Literal["taken", "left"] = Field(
+        description="`taken`: it is on record, as a comment or for the lead to look at. `left`: a "
+        "machine wrote it, it is to no address of ours, or it cannot be read."
+    )
+
+
+def _header(name: str, about: str) -> dict[str, Any]:
+    schema = {"type": "string"}
+    return {"name": name, "in": "header", "required": False, "schema": schema, "description": about}
+
+
+DOCUMENT: dict[str, Any] = {
+    "parameters": [
+        _header(SIGNATURE, "Base64 of an ECDSA signature over the timestamp and the body."),
+        _header(TIMESTAMP, "Seconds since 1970; five minutes away from now at most."),
+    ],
+    "requestBody": {
+        "description": "The form of Inbound Parse with `Send Raw` on.",
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        name: {"type": "string"} for name in ("email", "envelope", "dkim", "SPF")
+                    },
+                }
+            }
+        },
+    },
+}
+PROBLEMS = {status: told for status, told in doc(404, 413).items() if status not in {400, 401}}
+
+
+@router.post(PATH, response_model=Received, responses=PROBLEMS, openapi_extra=DOCUMENT)
+async def post_inbound(request: Request) -> Response:
+    """Takes an answer by mail from SendGrid's Inbound Parse (raw MIME, with a signature policy).
+
+    403: the call is not signed by the key of PLACET_SENDGRID_INBOUND_KEY, or not of now. 404: no
+    such key is set, or no PLACET_REPLY_DOMAIN. What is signed and of no use is answered with 200
+    all the same: SendGrid repeats whatever is not, for three days. The same mail again changes
+    nothing.
+    """
+    state = state_of(request)
+    key, intake = state.config.sendgrid_inbound_key, intake_of(state)
+    if key is None or intake is None:
+        raise Unknown
+    body = await request.body()
+    try:
+        await run_in_threadpool(
+            verify,
+            key,
+            signature=request.headers.get(SIGNATURE),
+            timestamp=request.headers.get(TIMESTAMP),
+            body=body,
+            now=state.now(),
+        )
+        fields = await form_fields(request.headers.get("content-type", ""), body)
+    except BadSignature as bad:
+        return problem(403, "bad-signature", str(bad))
+    except NoForm:
+        log.warning("a signed call of Inbound Parse held no form")
+        return tell(Received(mail="left"))
+    taken = await run_in_threadpool(_take, state, intake, fields)
+    return tell(Received(mail="taken" if taken else "left"))
+
+
+def intake_of(state: ApiState) -> Intake | None:
+    """What it takes to take mail; none where no domain is set for it."""
+    config = state.config
+    if not config.reply_domain:
+        return None
+    return Intake(
+        links=state.links, reply_domain=config.reply_domain, own_domain=config.mail_domain
+    )
+
+
+def _take(state: ApiState, intake: Intake, fields: dict[str, bytes]) -> bool:
+    """One transaction, committed before there is an answer."""
+    told = {
+        name: value.decode("utf-8", "replace") for name, value in fields.items() if name in ALSO
+    }
+    sender, recipients = envelope_of(told)
+    raw, now = fields.get("email", b""), state.now()
+    with unit_of_work(state.engine) as session:
+        # Who is not asked is not read: only then does the mail cost anything.
+        if asked_by(session, intake, recipients) is None:
+            return False
+    try:
+        mail = read(raw, intake, now)
+    except MailRefused as refused:
+        log.warning("a mail was not read: %s", refused)
+        return False
+    if not sender:
+        # Nobody sends what bounces and what machines answer.
+        mail = mail.from_nobody()
+    with unit_of_work(state.engine) as session:
+        request = asked_by(session, intake, recipients)
+        if request is None:
+            return False
+        row: IncomingMail | None = take(
+            session, mail, raw, request, proven=lambda one: proven_by_sendgrid(one, told), now=now
+        )
+        return row is not None
