@@ -1,4 +1,4 @@
-"""What people choose of the mail to them: by the link at its foot, or by one click in their client."""
+"""What people choose of the mail to them: by the link at its foot, or by one click."""
 
 import pytest
 from page_forms import form_of
