@@ -1,4 +1,4 @@
-"""One mail a day for whoever wants it: what waits for it, what does not, and that nothing is lost."""
+"""One mail a day for whoever wants it: what waits for it, what does not; nothing is lost."""
 
 from datetime import UTC, datetime
 
@@ -42,7 +42,7 @@ def choose(story: Story, choice: Digest) -> None:
 
 
 def relay(story: Story, post: PostOffice, *, crash: str = "") -> list[str]:
-    """What a relay sends that comes by now, in order; at a template it may crash before it marks."""
+    """What a relay sends now, in order; at a template it crashes before it marks the mail."""
     sent: list[str] = []
     while True:
         with unit_of_work(story.engine) as session:

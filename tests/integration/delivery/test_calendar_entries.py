@@ -1,4 +1,4 @@
-"""A deadline in the calendar: one entry a request, moved with it, and taken back when it is over."""
+"""A deadline in the calendar: one entry a request, moved with it, and taken back at its end."""
 
 from datetime import UTC, datetime
 from email import message_from_string, policy
