@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from canaries import OVERHEARING
 from databases import copied, run_sql
 from psycopg import sql
 from sqlalchemy import Engine
@@ -16,6 +17,18 @@ from models.engine import make_engine
 from placet.cluster.postgres import EmbeddedPostgres
 
 TEMPLATE = "placet_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The logs of the whole run are overheard."""
+    config.pluginmanager.register(OVERHEARING)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs_read_at_the_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What processes printed into the folders of the tests."""
+    yield
+    OVERHEARING.read_logs(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
