@@ -1,5 +1,8 @@
 """From facts to a message: the part that is the same for every kind."""
 
+from collections.abc import Iterable
+
+from notifications.calendar_entry import Deadline, calendar_entry
 from notifications.matter import Matter
 from notifications.message import Message
 from notifications.recipient import Recipient
@@ -14,6 +17,7 @@ def compose(
     about: Matter,
     facts: object,
     unsubscribe_url: str | None = None,
+    deadlines: Iterable[Deadline] = (),
     **words: object,
 ) -> Message:
     """A mail of a round, in the round's thread. The templates see `facts` and `words`."""
@@ -27,4 +31,5 @@ def compose(
         reference=about.thread,
         key=key,
         unsubscribe_url=unsubscribe_url,
+        attachments=tuple(calendar_entry(one, about) for one in deadlines),
     )

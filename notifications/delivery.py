@@ -16,6 +16,7 @@ from notifications.facts.answer_code import answer_code_facts
 from notifications.facts.answering import reply_to
 from notifications.facts.carried import carried_facts
 from notifications.facts.contested import contested_facts
+from notifications.facts.deadline_moved import deadline_moved_facts
 from notifications.facts.digest import digest_facts
 from notifications.facts.disposition import disposition_facts
 from notifications.facts.disputed import disputed_facts
@@ -41,6 +42,7 @@ from notifications.messages.absence import absence
 from notifications.messages.answer_code import answer_code
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
+from notifications.messages.deadline_moved import deadline_moved
 from notifications.messages.digest import digest
 from notifications.messages.disposition import disposition
 from notifications.messages.disputed import disputed
@@ -80,6 +82,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "override_proposed": (override_proposed_facts, override_proposed),
     "override": (override_facts, override),
     "override_ended": (override_ended_facts, override_ended),
+    "deadline_moved": (deadline_moved_facts, deadline_moved),
     "digest": (digest_facts, digest),
     "suspended": (suspended_facts, suspended),
     "disputed": (disputed_facts, disputed),

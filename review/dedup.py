@@ -34,6 +34,11 @@ def receipt(sign_off_id: str) -> str:
     return f"receipt:{sign_off_id}"
 
 
+def deadline_moved(request_id: str, due: str) -> str:
+    """One a request and deadline."""
+    return f"deadline_moved:{request_id}:{due}"
+
+
 def digest(person_id: str, day: date) -> str:
     """One a person and day, by their own calendar."""
     return f"digest:{person_id}:{day.isoformat()}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from canaries import OVERHEARING
 from databases import copied, run_sql
 from psycopg import sql
 from quick_place import quick_place
@@ -23,6 +24,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In a worker of several; one alone runs them as they stand in the folders."""
     if hasattr(config, "workerinput"):
         share_out(items)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The logs of the whole run are overheard."""
+    config.pluginmanager.register(OVERHEARING)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs_read_at_the_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What processes printed into the folders of the tests."""
+    yield
+    OVERHEARING.read_logs(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

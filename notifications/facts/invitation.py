@@ -5,6 +5,7 @@ from sqlmodel import Session
 from models.request import Request
 from notifications.editorial import Editorial
 from notifications.facts.asked import Asked, drop_if_pointless, find_asked
+from notifications.facts.deadline import deadline_of
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.facts.marked import editorial_between
 from notifications.messages.invitation import InvitationFacts, LastAnswer
@@ -22,6 +23,7 @@ def invitation_facts(session: Session, letter: Letter) -> InvitationFacts:
         about=matter_of(asked.matter),
         link=letter.answer_link(asked.request),
         choices_link=letter.choices_link(asked.request),
+        deadline=deadline_of(session, letter, asked.request, asked.matter),
         group=asked.group,
         required=asked.required,
         rule=_rule(asked),

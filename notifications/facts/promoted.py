@@ -7,6 +7,7 @@ from models.override import Override
 from models.person import Person
 from models.vocabulary import Action
 from notifications.errors import Dropped
+from notifications.facts.deadline import deadlines_over
 from notifications.facts.involved import involved
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.facts.lifted import lifted
@@ -29,6 +30,7 @@ def promoted_facts(session: Session, letter: Letter) -> PromotedFacts:
         group=part.group,
         overridden=_overridden(session, person, matter),
         link=part.link,
+        over=deadlines_over(session, letter, person, matter),
     )
 
 

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from models.request import Request
 from models.sign_off import SignOff
 from notifications.errors import DeliveryFailed
+from notifications.facts.deadline import deadline_of
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.receipt import ReceiptFacts, Superseded
 from review.queries.mail_facts import group_label, round_matter
@@ -33,6 +34,7 @@ def receipt_facts(session: Session, letter: Letter) -> ReceiptFacts:
         reason=sign_off.reason,
         conditions=tuple(sign_off.conditions),
         supersedes=_earlier(session, sign_off),
+        over=(deadline_of(session, letter, request, matter, over=True),) if sign_off.counts else (),
     )
 
 

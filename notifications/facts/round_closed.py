@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 from models.override import Override
 from models.vocabulary import RoundState
 from notifications.errors import Dropped
+from notifications.facts.deadline import deadlines_over
 from notifications.facts.involved import involved
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.facts.lifted import lifted
@@ -41,6 +42,7 @@ def round_closed_facts(session: Session, letter: Letter) -> RoundClosedFacts:
         reasons=tuple(_given(one) for one in heard_in(session, viewer, matter)),
         overridden=_overridden(session, viewer, matter),
         link=part.link,
+        over=deadlines_over(session, letter, person, matter),
     )
 
 

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from models.request import Request
 from models.sign_off import SignOff
 from notifications.errors import DeliveryFailed
+from notifications.facts.deadline import deadline_of
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.messages.suspended import SuspendedFacts
 from review.queries.mail_facts import group_label, round_matter
@@ -28,4 +29,5 @@ def suspended_facts(session: Session, letter: Letter) -> SuspendedFacts:
         recorded_at=sign_off.recorded_at,
         takes_answers=matter.takes_answers,
         lead=matter.lead.name,
+        deadline=deadline_of(session, letter, request, matter) if matter.takes_answers else None,
     )

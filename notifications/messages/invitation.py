@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.calendar_entry import Deadline
 from notifications.composition import compose
 from notifications.editorial import Editorial
 from notifications.matter import Matter
@@ -54,6 +55,8 @@ class InvitationFacts:
     """Whether the deadline had passed when they were asked: they stand in for somebody late."""
     choices_link: str = ""
     """Where this person chooses how often they are written to."""
+    deadline: Deadline | None = None
+    """The calendar entry that travels with it."""
     editorial: tuple[Editorial, ...] = ()
     """The lead's word that the revision under review changes nothing of substance."""
 
@@ -66,6 +69,7 @@ def invitation(facts: InvitationFacts) -> Message:
         to=facts.to,
         about=facts.about,
         facts=facts,
+        deadlines=(facts.deadline,) if facts.deadline else (),
         position=POSITIONS[last.position] if last else None,
         changes=last.changes[:CHANGES_SHOWN] if last else (),
         more_changes=max(0, len(last.changes) - CHANGES_SHOWN) if last else 0,

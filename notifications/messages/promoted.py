@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.calendar_entry import Deadline
 from notifications.composition import compose
 from notifications.lifted import Lifted
 from notifications.matter import Matter
@@ -24,9 +25,18 @@ class PromotedFacts:
     """On whose behalf this person was asked; None for the policy lead."""
     overridden: tuple[Lifted, ...] = ()
     """The groups whose sign-off was missing, and lifted: said before anything else."""
+    over: tuple[Deadline, ...] = ()
+    """The calendar entries that this takes back."""
     link: str = ""
     """The draft's page for the lead, this person's own link for a reviewer, or none."""
 
 
 def promoted(facts: PromotedFacts) -> Message:
-    return compose("promoted", key=facts.key, to=facts.to, about=facts.about, facts=facts)
+    return compose(
+        "promoted",
+        key=facts.key,
+        to=facts.to,
+        about=facts.about,
+        facts=facts,
+        deadlines=facts.over,
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.calendar_entry import Deadline
 from notifications.composition import compose
 from notifications.matter import Matter
 from notifications.message import Message
@@ -44,6 +45,8 @@ class ReceiptFacts:
     reason: str = ""
     conditions: tuple[str, ...] = ()
     supersedes: Superseded | None = None
+    over: tuple[Deadline, ...] = ()
+    """The calendar entries that this takes back."""
 
 
 def receipt(facts: ReceiptFacts) -> Message:
@@ -54,6 +57,7 @@ def receipt(facts: ReceiptFacts) -> Message:
         to=facts.to,
         about=facts.about,
         facts=facts,
+        deadlines=facts.over,
         position=POSITIONS[facts.position],
         standing=_standing(facts),
         earlier=POSITIONS[earlier.position] if earlier else None,

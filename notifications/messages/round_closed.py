@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.calendar_entry import Deadline
 from notifications.composition import compose
 from notifications.lifted import Lifted
 from notifications.matter import Matter
@@ -41,6 +42,8 @@ class RoundClosedFacts:
     reasons: tuple[GivenReason, ...] = ()
     overridden: tuple[Lifted, ...] = ()
     """The overrides in force when the round was approved."""
+    over: tuple[Deadline, ...] = ()
+    """The calendar entries that this takes back."""
     link: str = ""
     """The draft's page for the lead, this person's own link for a reviewer, or none."""
 
@@ -53,6 +56,7 @@ def round_closed(facts: RoundClosedFacts) -> Message:
         to=facts.to,
         about=facts.about,
         facts=facts,
+        deadlines=facts.over,
         outcome=outcome,
         meaning=BY_OVERRIDE if facts.overridden else outcome.meaning,
         what_next=outcome.next_for_lead if facts.group is None else outcome.next_for_reviewer,

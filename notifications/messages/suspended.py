@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.calendar_entry import Deadline
 from notifications.composition import compose
 from notifications.matter import Matter
 from notifications.message import Message
@@ -26,6 +27,8 @@ class SuspendedFacts:
     """Whether an answer given now would count."""
     lead: str
     """Who leads the policy."""
+    deadline: Deadline | None = None
+    """The calendar entry that travels with it."""
 
 
 def suspended(facts: SuspendedFacts) -> Message:
@@ -35,5 +38,6 @@ def suspended(facts: SuspendedFacts) -> Message:
         to=facts.to,
         about=facts.about,
         facts=facts,
+        deadlines=(facts.deadline,) if facts.deadline else (),
         position=POSITIONS[facts.position],
     )

@@ -7,11 +7,13 @@ from sqlmodel import Session, col, select
 from models.request import Request
 from models.round import Round
 from models.vocabulary import Action, RequestState
+from review import dedup
 from review.commands.close_round import open_round_of
 from review.commands.schedule_sweep import schedule_sweep
 from review.errors import Unacceptable
 from review.locking import change_draft
-from review.record import draft_stream, record
+from review.queries.draft_facts import RoundRow
+from review.record import Mail, draft_stream, record
 
 
 def extend_round(
@@ -53,9 +55,29 @@ def extend_round(
             **({"requests": [one.id for one in moved]} if moved else {}),
         },
         now=now,
+        mails=_mails(session, round_, due_at),
         wake=True,
     )
     schedule_sweep(session, draft_id, now=now)
+
+
+def _mails(session: Session, round_: RoundRow, due_at: datetime) -> list[Mail]:
+    """To those still on turn for whom it changes something."""
+    session.flush()
+    query = select(Request).where(
+        Request.round_id == round_.id,
+        Request.state == RequestState.PENDING,
+        col(Request.due_at).is_(None),
+    )
+    return [
+        Mail(
+            key=dedup.deadline_moved(one.id, due_at.isoformat()),
+            template="deadline_moved",
+            to_person=one.person_id,
+            about={"request": one.id, "was_due_at": round_.due_at.isoformat()},
+        )
+        for one in session.exec(query.order_by(col(Request.id)))
+    ]
 
 
 def _with_less_time(session: Session, round_id: str, due_at: datetime) -> list[Request]:

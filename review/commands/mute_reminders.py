@@ -17,7 +17,7 @@ from review.record import draft_stream, record
 def mute_request(
     session: Session, request_id: str, *, muted: bool, actor: str, now: datetime
 ) -> bool:
-    """Whether anything changed. Nothing is answered by it, and what escalates goes on."""
+    """Whether anything changed. It answers nothing, and what escalates goes on escalating."""
     draft_id = lock_draft_of_request(session, request_id)
     request = session.get_one(Request, request_id, populate_existing=True)
     if request.reminders_muted is muted:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from canaries import OVERHEARING
 
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix="placet-test-", dir="/tmp"))
     yield path
+    OVERHEARING.read_logs(path)
     shutil.rmtree(path)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from canaries import OVERHEARING
 from running import Up, alive, answers, eventually
 
 pytestmark = pytest.mark.slow
@@ -26,6 +27,7 @@ def up() -> Iterator[Up]:
     finally:
         if running.process is not None and running.process.poll() is None:
             running.signal(signal.SIGTERM)
+        OVERHEARING.read_logs(running.data_dir)
         shutil.rmtree(running.data_dir)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from canaries import OVERHEARING
 
 from placet.cluster.lock import only_one
 
@@ -35,6 +36,7 @@ def demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="placet-demo-test-", dir="/tmp") as path:
         yield Path(path)
+        OVERHEARING.read_logs(Path(path))
 
 
 @pytest.fixture(scope="module")

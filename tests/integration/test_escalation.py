@@ -12,6 +12,7 @@ from models.vocabulary import OutboxKind, Position, RequestState
 from review.actors import Actor
 from review.commands.extend_round import extend_round
 from review.commands.hand_over import hand_over
+from review.commands.mute_reminders import mute_request
 from review.commands.put_person import PersonDetails, put_person
 from review.commands.recall_round import recall_round
 from review.commands.sweep_deadlines import sweep_deadlines
@@ -370,3 +371,20 @@ def test_whoever_was_asked_first_can_take_it_back_and_is_mailed_again(story: Sto
     sweep(at(story, TO_LEAD))
     assert ("legal", "lead") in steps(story)
     assert steps(story).count(("legal", "alternate")) == 1
+
+
+def test_whoever_mutes_reminders_is_not_reminded_but_escalated_about(story: Story) -> None:
+    under_review(story, plan=CHAIN.replace("reminders: []", "reminders: [-2, 1]"))
+    request = story.request(LEGAL).id
+    story.tell(lambda session: mute_request(session, request, muted=True, actor="t", now=story.now))
+    sweep(at(story, 6))
+    sweep(at(story, TO_LEAD))
+    reminded = {
+        row.payload["to_person"]
+        for row in story.outbox(OutboxKind.MAIL)
+        if row.payload["template"] == "reminder"
+    }
+    assert story.people[LEGAL] not in reminded
+    assert story.people["data@example.org"] in reminded
+    assert "escalation" in story.mails()
+    assert story.actions().count("reminders:muted") == 1

@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
+from canaries import OVERHEARING
 from running import Up, eventually
 
 from notifications.outgoing import outgoing_mail
@@ -38,6 +39,7 @@ def up() -> Iterator[Up]:
     finally:
         if running.process is not None and running.process.poll() is None:
             running.signal(signal.SIGTERM)
+        OVERHEARING.read_logs(running.data_dir)
         shutil.rmtree(running.data_dir)
 
 

@@ -10,9 +10,9 @@ LINK = re.compile(r"https?://[^\s\"'<>]+")
 
 
 def links_of(mail: ReadMail) -> set[str]:
-    """Everywhere that either part leads to."""
+    """Everywhere that either part leads to, but for one's choices of mail at its foot."""
     hrefs = {str(tag["href"]) for tag in BeautifulSoup(mail.html, "html.parser").select("a[href]")}
-    return {*LINK.findall(mail.text), *hrefs}
+    return {one for one in {*LINK.findall(mail.text), *hrefs} if "/mail-choices/" not in one}
 
 
 def flat(mail: ReadMail) -> str:
