@@ -21,6 +21,8 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "a link token": re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{20,}"),
     "an API token": re.compile(r"\bplacet_[A-Za-z0-9_-]{30,}"),
 }
+# Under which a worker hands over what it has found.
+FOUND = "told by logs"
 # A short one may stand in a log by chance.
 LEAST = 16
 
@@ -115,10 +117,17 @@ class Overhearing(logging.Handler):
             if name in OUR_OWN:
                 logger.setLevel(logging.DEBUG)
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """What a worker of several has found: whoever shares the tests out hears nothing itself."""
+        self.found += getattr(node, "workeroutput", {}).get(FOUND, [])
+
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        self.found = sorted(set(self.canaries.found_in(self.heard)))
+        self.found = sorted({*self.found, *self.canaries.found_in(self.heard)})
         if self.found:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput[FOUND] = self.found
         for name in LOGGERS:
             logging.getLogger(name).removeHandler(self)
         self._undo.close()
