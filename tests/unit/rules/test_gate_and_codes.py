@@ -113,6 +113,13 @@ def test_a_condition_of_an_approval_that_is_none_waits_for_nothing(
     assert judge(replace(made, concerns=(condition,), recorded=(gone, second)), NOW).open
 
 
+def test_before_the_first_round_no_condition_is_waited_for() -> None:
+    condition = Concern("c1", CommentKind.CONDITION, Audience.INTERNAL, "legal", "ana", "Ana", "s")
+    verdict = judge(replace(coded("c"), concerns=(condition,), round=None), NOW)
+    assert verdict.summary == "Shut: No round of review has been opened yet."
+    assert len(verdict.blockers) == 1
+
+
 def test_other_groups_are_asked_for_no_code() -> None:
     both = facts(side("a"), side("a", group="data"))
     strict = replace(
