@@ -48,6 +48,14 @@ def test_where_nothing_is_on_record_everyone_agrees() -> None:
     assert odds_of(Outcomes(), Outcomes()) == (1.0, 1.0, 1.0)
 
 
+def test_what_a_group_did_is_drawn_a_little_towards_what_all_do() -> None:
+    assert odds_of(Outcomes(6, 1, 1, 2), Outcomes()) == pytest.approx((0.6, 0.7, 0.8))
+    # Four answers more, as they are usual: of ten two agreed, two abstained, two were recused.
+    usual = Outcomes(2, 2, 2, 4)
+    assert odds_of(Outcomes(5, 1, 0, 0), usual) == pytest.approx((0.58, 0.76, 0.84))
+    assert odds_of(Outcomes(1, 1, 1, 0), Outcomes(1, 1, 1, 0)).recuse == 1.0
+
+
 def test_whoever_is_still_to_be_asked_has_not_waited() -> None:
     known = history({"legal": group([1.0, 2.0, 3.0] * 10)})
     seats = Seats(known, {}, UTC_WEEK, NOW, NOW)
