@@ -285,6 +285,12 @@ def test_an_answer_that_does_not_count_is_still_to_come() -> None:
     assert foretold(late) == foretold(given)
 
 
+def test_the_group_that_comes_last_most_often_is_told_whatever_its_name() -> None:
+    slow = {"legal": group([3 * DAY] * 20), "data": group([DAY] * 19 + [5 * DAY])}
+    found = foretold(just_asked(side("."), side(".", group="data")), history(slow))
+    assert found.bottleneck == "legal"
+
+
 def test_in_a_later_round_silence_counts_after_as_long_as_in_this_one() -> None:
     """Asked on Thursday afternoon, by Friday afternoon; an open comment takes another round.
 
