@@ -66,7 +66,7 @@ class Draw:
 
     __slots__ = ("_own", "_own_from", "_theirs", "_theirs_from", "_waited", "_weight")
 
-    def __init__(self, own: Curve | None, weight: float, theirs: Curve, waited: int = 0) -> None:
+    def __init__(self, own: Curve | None, weight: float, theirs: Curve, waited: int) -> None:
         self._theirs = theirs
         self._theirs_from = theirs.share_until(waited)
         self._own = own or theirs

@@ -1,12 +1,16 @@
 """How long somebody still takes, from what is on record of them and their group."""
 
+from dataclasses import replace
 from statistics import mean
 
 import pytest
-from forecasts import HOUR, answers, drawn_hours, history
+from forecasts import HOUR, UTC_WEEK, answers, drawn_hours, group, history
+from gates import NOW, asked
 
 from review.rules.answer_curve import QUANTILES, curve_of, quantiles
-from review.rules.answer_history import Answers, usual_days
+from review.rules.answer_history import Answers, Outcomes, usual_days
+from review.rules.round_course import drawn
+from review.rules.round_seats import Seats, odds_of
 
 GROUP = answers(drawn_hours(1, 200))
 
@@ -27,6 +31,42 @@ def test_how_long_somebody_usually_takes_is_said_of_five_answers_or_more() -> No
 
 def test_however_long_the_wait_an_answer_takes_a_second() -> None:
     assert quantiles(None, Answers((10,) * 20), 100)[0] == 1
+    assert quantiles(None, Answers((10,) * 4, cut_short=(20,) * 4), 100)[0] == 1
+
+
+def test_their_own_curve_and_the_groups_are_each_drawn_from_evenly() -> None:
+    """Ten answers of their own weigh two thirds."""
+    own, theirs = answers([1.0] * 5 + [20.0] * 5), answers([10.0] * 10 + [30.0] * 10)
+    found = hours(own, theirs)
+    assert {one: found.count(one) for one in (1, 20, 10, 30)} == {1: 43, 20: 42, 10: 22, 30: 21}
+    # After two hours, half of their own are out of the question, and they weigh half.
+    waited = hours(own, theirs, 2)
+    assert {one: waited.count(one) for one in (18, 8, 28)} == {18: 64, 8: 32, 28: 32}
+
+
+def test_where_nothing_is_on_record_everyone_agrees() -> None:
+    assert odds_of(Outcomes(), Outcomes()) == (1.0, 1.0, 1.0)
+
+
+def test_what_a_group_did_is_drawn_a_little_towards_what_all_do() -> None:
+    assert odds_of(Outcomes(6, 1, 1, 2), Outcomes()) == pytest.approx((0.6, 0.7, 0.8))
+    # Four answers more, as they are usual: of ten two agreed, two abstained, two were recused.
+    usual = Outcomes(2, 2, 2, 4)
+    assert odds_of(Outcomes(5, 1, 0, 0), usual) == pytest.approx((0.58, 0.76, 0.84))
+    assert odds_of(Outcomes(1, 1, 1, 0), Outcomes(1, 1, 1, 0)).recuse == 1.0
+
+
+def test_whoever_is_still_to_be_asked_has_not_waited() -> None:
+    known = history({"legal": group([1.0, 2.0, 3.0] * 10)})
+    seats = Seats(known, {}, UTC_WEEK, NOW, NOW)
+    seat = seats.seat(replace(asked("ana"), asked_at=None))
+    assert seat is not None
+    assert seat.times == quantiles(None, known.groups["legal"].answers, 0)
+
+
+@pytest.mark.parametrize(("luck", "time"), [(0.0, 10), (0.24, 10), (0.25, 20), (0.99, 40)])
+def test_every_time_on_record_is_as_likely(luck: float, time: int) -> None:
+    assert drawn((10, 20, 30, 40), luck) == time
 
 
 def test_without_a_history_of_ones_own_the_groups_is_drawn_from() -> None:

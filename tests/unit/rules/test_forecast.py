@@ -283,3 +283,43 @@ def test_an_answer_that_does_not_count_is_still_to_come() -> None:
     given = just_asked(side("."))
     late = replace(given, recorded=(said("legal1", "a", counts=False),))
     assert foretold(late) == foretold(given)
+
+
+def test_the_group_that_comes_last_most_often_is_told_whatever_its_name() -> None:
+    slow = {"legal": group([3 * DAY] * 20), "data": group([DAY] * 19 + [5 * DAY])}
+    found = foretold(just_asked(side("."), side(".", group="data")), history(slow))
+    assert found.bottleneck == "legal"
+
+
+def test_in_a_later_round_silence_counts_after_as_long_as_in_this_one() -> None:
+    """Asked on Thursday afternoon, by Friday afternoon; an open comment takes another round.
+
+    Working hours from Thursday, nine o'clock: asked after 7, silence counts after 15, Legal has
+    answered after 23, the next round is opened after 39, silence counts there after 47, and Legal
+    has answered after 55, which is on the Friday of the next week.
+    """
+    asked_at = NOW + timedelta(hours=7)
+    adviser = side(".", group="support", required=False)
+    quiet = replace(adviser.requirement, silence_is_assent=True)
+    later = replace(side(".").requirement, after=("support",))
+    comment = Concern("c", CommentKind.REMARK, Audience.EVERYONE, None, "eve", "Eve")
+    given = facts(
+        replace(adviser, requirement=quiet),
+        replace(side("."), requirement=later),
+        concerns=(comment,),
+        round=RoundFacts(1, RoundState.OPEN, 1, TEXT, due_at=asked_at + timedelta(days=1)),
+    )
+    asked = tuple(
+        replace(one, asked_at=None if one.group == "legal" else asked_at) for one in given.asked
+    )
+    slow = history(GROUPS | {"support": group([60 * DAY] * 20)}, gaps=[2 * DAY] * 5)
+    assert foretold(replace(given, asked=asked), slow, asked_at).p50 == date(2026, 3, 13)
+
+
+def test_a_group_asked_beyond_the_plan_is_not_waited_for() -> None:
+    given = just_asked(side("."), side(".", group="data"))
+    beyond = replace(given, requirements=given.requirements[:1])
+    assert foretold(beyond).p50 == foretold(just_asked(side("."))).p50
+    # Unless it asks for changes.
+    again = foretold(replace(beyond, recorded=(said("data1", "x", "data"),)))
+    assert again.likelihood_this_round == 0

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from gates import NOW, facts, said, side
+from gates import NOW, OTHER_TEXT, facts, said, side
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,6 +96,28 @@ def test_a_condition_without_a_code_waits_for_its_answer_all_the_same(
     assert judge(replace(made, concerns=concerns), NOW).open is opens
     settled = tuple(replace(one, disposition=Disposition.ACCEPTED) for one in concerns)
     assert judge(replace(made, concerns=settled), NOW).open
+
+
+@pytest.mark.parametrize(
+    "changes", [{"revision_sha256": OTHER_TEXT}, {"counts": False}, {"retracted": True}]
+)
+def test_a_condition_of_an_approval_that_is_none_waits_for_nothing(
+    changes: dict[str, object],
+) -> None:
+    made = coded("c A")
+    first, second = made.recorded
+    condition = Concern(
+        "c1", CommentKind.CONDITION, Audience.INTERNAL, "legal", "ana", "Ana", sign_off=first.id
+    )
+    gone = replace(first, **changes)  # pyright: ignore[reportArgumentType]
+    assert judge(replace(made, concerns=(condition,), recorded=(gone, second)), NOW).open
+
+
+def test_before_the_first_round_no_condition_is_waited_for() -> None:
+    condition = Concern("c1", CommentKind.CONDITION, Audience.INTERNAL, "legal", "ana", "Ana", "s")
+    verdict = judge(replace(coded("c"), concerns=(condition,), round=None), NOW)
+    assert verdict.summary == "Shut: No round of review has been opened yet."
+    assert len(verdict.blockers) == 1
 
 
 def test_other_groups_are_asked_for_no_code() -> None:

@@ -148,6 +148,12 @@ def test_a_delegate_of_the_author_counts_as_little_as_the_author() -> None:
     assert state(replace(given, asked=(deputy,))) == "unreachable"
 
 
+def test_a_delegate_of_somebody_else_counts_though_the_text_has_authors() -> None:
+    given = facts(side("a"), authors=frozenset({"ada"}))
+    deputy = replace(given.asked[0], principal="ben")
+    assert state(replace(given, asked=(deputy,))) == "satisfied"
+
+
 @pytest.mark.parametrize(("legal", "asks"), [("a", True), (".", False), ("x", False), ("-", False)])
 def test_a_group_is_asked_when_those_before_it_have_agreed(legal: str, asks: bool) -> None:
     first, then = side(legal), side(".", group="data")

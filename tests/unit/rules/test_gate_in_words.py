@@ -299,10 +299,10 @@ def test_a_blocker_names_the_sign_off_that_blocks() -> None:
 
 def test_the_verdict_says_who_can_help_and_since_when_they_were_asked() -> None:
     found = judge(facts(side("a.x.", "all")), NOW).requirements[0]
-    assert [(one.person, one.since) for one in found.waiting_for] == [
-        ("legal2", THREE_DAYS_AGO),
-        ("legal4", THREE_DAYS_AGO),
-    ]
+    assert found.waiting_for == (
+        ("request-legal-legal2", "legal2", THREE_DAYS_AGO),
+        ("request-legal-legal4", "legal4", THREE_DAYS_AGO),
+    )
 
 
 def test_the_wait_is_counted_from_the_first_who_was_asked() -> None:

@@ -64,6 +64,26 @@ def test_marks_alone_are_no_words(text: str, has: bool) -> None:
     assert has_words(text) is has
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # The first and the last of a range of characters that are words by themselves.
+        ("a\u3400b", " a \u3400 b "),
+        ("a\u9fffb", " a \u9fff b "),
+        ("a\u33ffb", " a b "),
+        # And of the marks that nobody sees.
+        ("a\ufe00b", " ab "),
+        ("a\ufe0fb", " ab "),
+        ("a\u034fb", " ab "),
+        # An accent that stands by itself is part of its word.
+        ("x\u0301y", " x\u0301y "),
+        ("A  (b)", " a b "),
+    ],
+)
+def test_a_text_is_folded_to_its_words(text: str, words: str) -> None:
+    assert folded(text) == words
+
+
 def test_titles_are_the_same_but_for_case_and_spacing() -> None:
     assert title_key(" What  happens\tTHEN ") == title_key("what happens then")
     assert title_key("Cafe\u0301") == title_key("CAFÉ")

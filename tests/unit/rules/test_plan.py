@@ -85,16 +85,16 @@ def test_what_a_plan_says_of_a_group_reaches_the_gate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"),
+    ("kind", "number", "words"),
     [
-        (ANY, "any"),
-        (Rule(RuleKind.ALL), "all"),
-        (Rule(RuleKind.COUNT, 3), "3"),
-        (Rule(RuleKind.PERCENT, 50), "50%"),
+        (RuleKind.ANY, 1, "any"),
+        (RuleKind.ALL, 1, "all"),
+        (RuleKind.COUNT, 3, "3"),
+        (RuleKind.PERCENT, 50, "50%"),
     ],
 )
-def test_a_rule_is_told_as_the_plan_writes_it(rule: Rule, words: str) -> None:
-    assert rule.words == words
+def test_a_rule_is_told_as_the_plan_writes_it(kind: RuleKind, number: int, words: str) -> None:
+    assert Rule(kind, number).words == words
 
 
 def test_why_a_group_is_asked_or_not_is_said() -> None:

@@ -6,19 +6,20 @@ from heapq import heappop, heappush
 from random import Random
 
 import pytest
-from forecasts import UTC_WEEK, group, history
+from forecasts import HOUR, UTC_WEEK, group, history
 from gates import NOW, TEXT, asked, facts, side
 from guided import guided_facts
 
 from models.vocabulary import Position, RoundState
+from review.rules.answer_curve import QUANTILES
 from review.rules.facts import Facts, Override, Recorded
 from review.rules.gate import judge, standing_positions
 from review.rules.order import next_to_ask
 from review.rules.round_panels import Panels
-from review.rules.round_play import Answer, Odds, Outcome, Panel, play, tallied
+from review.rules.round_play import Answer, Odds, Outcome, Panel, Seat, by_luck, play, tallied
 from review.rules.round_seats import Seats
 from review.rules.verdict import BlockerKind, RequirementState
-from review.rules.working_time import NEVER
+from review.rules.working_time import NEVER, WorkClock
 
 POSITIONS = {
     Outcome.AGREE: Position.APPROVE,
@@ -165,6 +166,16 @@ def can_be_played(facts: Facts) -> bool:
             for one in verdict.requirements
         )
     )
+
+
+@pytest.mark.parametrize(("upcoming", "answers"), [(False, 1), (True, 0)])
+def test_whoever_was_asked_answers_though_the_turn_of_their_group_never_comes(
+    upcoming: bool, answers: int
+) -> None:
+    seat = Seat("r", WorkClock(UTC_WEEK, NOW), [HOUR] * QUANTILES, Odds(1, 1, 1), upcoming)
+    panel = Panel("legal", True, [1, 1], 1, 0, 1, (seat,))
+    found = by_luck(lambda: 0.5, BEGUN)(panel, NEVER)
+    assert found == [(BEGUN + HOUR, Outcome.AGREE)] * answers
 
 
 @pytest.mark.parametrize(

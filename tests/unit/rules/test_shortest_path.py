@@ -11,6 +11,7 @@ from review.rules.delegation import Availability
 from review.rules.facts import Candidate, Concern, Facts, Override, Requirement, RoundFacts
 from review.rules.gate import judge
 from review.rules.path_survey import working_days
+from review.rules.path_words import StepKind, act_in_words, path_in_words
 from review.rules.path_work import Lead
 from review.rules.shortest_path import NoPath, Path, shortest_path, taken
 from review.rules.what_if import Hypothesis, suppose
@@ -377,6 +378,43 @@ def test_it_is_told_whose_comment_and_whose_condition_the_lead_answers() -> None
     assert (again.request_id, again.group) == ("request-legal-legal1", "legal")
 
 
+@pytest.mark.parametrize(
+    ("kind", "whose", "words"),
+    [
+        (StepKind.ANSWER, "", "Ben approves on behalf of Legal."),
+        (StepKind.ASK, "", "Ben is asked on behalf of Legal and approves."),
+        (StepKind.ASK, "Ana", "Ben is asked in the place of Ana on behalf of Legal and approves."),
+        (StepKind.ACCEPT, "", "Ben accepts the answer to Legal."),
+    ],
+)
+def test_an_act_is_told_with_the_place_in_which_it_is_done(
+    kind: StepKind, whose: str, words: str
+) -> None:
+    assert act_in_words(kind, "Ben", "Legal", whose) == words
+
+
+def test_a_group_without_a_label_is_told_by_its_key() -> None:
+    (step,) = path(facts(side("."))).steps
+    assert path_in_words([step], {}, 1, 1.0) == "Legal1 (legal) approves: 1 person, about 1 day."
+
+
+def test_a_delegate_answers_in_the_place_of_somebody() -> None:
+    deputy = Candidate("dora", "Dora", "legal", principal="legal1", principal_name="Ana")
+    away = suppose(facts(side(".")), Hypothesis(absent=("legal1",), delegates=(deputy,)))
+    (step,) = path(away, absent=("legal1",)).steps
+    assert (step.person, step.principal, step.principal_name) == ("dora", "legal1", "Ana")
+
+
+def test_whoever_takes_an_objection_back_takes_their_time() -> None:
+    found = path(facts(side("x")), days={"legal1": 4})
+    assert [(one.person, one.day) for one in found.steps] == [("legal1", 4)]
+
+
+def test_a_comment_of_nobody_in_particular_is_answered_all_the_same() -> None:
+    words = act_in_words(StepKind.SETTLE, "Lena", "the blocking comment")
+    assert words == "Lena answers the blocking comment."
+
+
 def test_the_lead_is_not_named_where_it_is_not_known_who_that_is() -> None:
     found = shortest_path(facts(side("a"), concerns=(remark("rita"),)), NOW)
     assert isinstance(found, Path)
@@ -445,12 +483,16 @@ NO_PATH = [
     (facts(side(".")), GONE, "nobody else could be asked"),
     (facts(side("x.")), GONE, "Legal1 of Legal requests changes and is absent."),
     (facts(side("a"), concerns=(remark(),)), ("rita",), "Rita has to accept the answer"),
-    (facts(side("a"), concerns=(remark(),)), ("lena",), "the lead is absent"),
+    (
+        facts(side("a"), concerns=(remark(),)),
+        ("lena",),
+        "A blocking comment waits for an answer and the lead is absent.",
+    ),
     (facts(side("a"), concerns=(remark(None),)), (), "not on record who could accept"),
     (
         facts(side("c"), concerns=(condition("legal-legal1-c"),)),
         ("lena", "legal1"),
-        "the lead is absent",
+        "A condition waits for an answer and the lead is absent.",
     ),
 ]
 
