@@ -37,8 +37,10 @@ demo: $(STAMP)
 up: $(STAMP)
 	@$(VENV)/bin/placet up
 
+# Byte code is kept whatever the machine says: many tests start Python anew.
 test: $(STAMP)
-	@$(PY) -m pytest -n logical --maxprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n logical --maxprocesses $(WORKERS) \
+		--dist loadgroup --no-loadscope-reorder
 
 check: $(STAMP)
 	@$(VENV)/bin/ruff check .

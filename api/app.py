@@ -28,7 +28,7 @@ from api.routes import (
     sign_offs,
     turns,
 )
-from api.state import make_state, utc_now
+from api.state import ApiState, make_state, utc_now
 
 DESCRIPTION = """
 Review of policy drafts by many stakeholders, round after round, until every required sign-off
@@ -65,11 +65,11 @@ ROOMIER = {inbound.PATH: inbound.MOST_BODY_BYTES}
 
 def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
     """The API and the pages for this configuration."""
-    state = make_state(config, now)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+    async def lifespan(running: FastAPI) -> AsyncGenerator[None]:
         yield
+        state: ApiState = running.state.placet
         state.engine.dispose()
         state.wires.close()
 
@@ -82,7 +82,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
         docs_url=None,
         redoc_url=None,
     )
-    app.state.placet = state
+    app.state.placet = make_state(config, now)
     problems.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")

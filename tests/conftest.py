@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from canaries import OVERHEARING
+from compiled_once import remember_statements
 from databases import copied, run_sql
 from psycopg import sql
 from quick_place import quick_place
@@ -51,6 +52,7 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 @pytest.fixture(scope="session")
 def template(postgres: EmbeddedPostgres) -> str:
     """The URL of a database migrated once; tests get copies of it."""
+    remember_statements()
     url = postgres.url("placet")
     run_sql(url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
     template_url = make_url(url).set(database=TEMPLATE).render_as_string(hide_password=False)

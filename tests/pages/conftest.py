@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apps import lent
 from bs4 import BeautifulSoup
 from httpx import Response
 from page_forms import form_of
@@ -13,7 +14,6 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.config import ApiConfig
 from models.person import Person
 from models.request import Request
@@ -188,9 +188,8 @@ def config(database_url: str, mail_dir: Path) -> ApiConfig:
 
 @pytest.fixture
 def app(config: ApiConfig, clock: Clock):
-    made = create_app(config, now=clock)
-    yield made
-    made.state.placet.engine.dispose()
+    with lent(config, clock) as made:
+        yield made
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from apps import lent
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, text
 
-from api.app import create_app
 from api.config import ApiConfig
 from models.session import unit_of_work
 from models.tables import METADATA
@@ -144,8 +144,10 @@ def config_of(database_url: str) -> ApiConfig:
 def calling(database_url: str, engine: Engine) -> Iterator[Caller]:
     """A caller of the real application, with a token of every scope."""
     made: list[Caller] = []
-    app = create_app(config_of(database_url), now=lambda: made[0].now)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with (
+        lent(config_of(database_url), lambda: made[0].now) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         made.append(Caller(client, engine))
         made[0].token = made[0].issue()
         yield made[0]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from apps import lent
 from crawling import Onlooker, Seen, plain
 from databases import copied
 from fastapi import FastAPI
@@ -13,7 +14,6 @@ from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 from stories import Story
 
-from api.app import create_app
 from api.config import ApiConfig
 from models.comment import Comment
 from models.engine import make_engine
@@ -192,7 +192,6 @@ def world(begun: tuple[str, Story], folder: Path, tell: Telling) -> Iterator[Wor
         story = replace(before, engine=engine, people=dict(before.people))
         tell(story)
         config = ApiConfig(database_url=own, public_url="http://testserver", link_secret=SECRET)
-        app = create_app(config, now=lambda: story.now)
-        with TestClient(app) as browser:
+        with lent(config, lambda: story.now) as app, TestClient(app) as browser:
             yield World(story, app, browser, PostOffice(story, engine, folder))
         engine.dispose()
