@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 
+from notifications import rendering
 from notifications.channels.smtp import SmtpChannel, SmtpSettings
 from notifications.message import Sender
 from review.links import Links
@@ -17,6 +18,9 @@ from workflows.relay import run_relay
 def main(database_url: str, port: int) -> None:
     # The dead are nobody's business here.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # What every child would do anew: read the templates and compile them.
+    for ending in ("txt", "html"):
+        rendering._environment().get_template(f"invitation.{ending}")
     say("ready")
     for _ in sys.stdin:
         child = os.fork()
