@@ -65,7 +65,7 @@ class OutboxRow(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UTC_TIME)
     done_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
     last_error: str | None = None
-    # Why it waits although nothing went wrong: the night of its person, say.
+    # What it waits for although nothing went wrong: the morning of its person, say.
     waits_for: str | None = Field(default=None, max_length=300)
     # When somebody last had it tried again: as old as that it counts as.
     retried_at: datetime | None = Field(default=None, sa_type=UTC_TIME)

@@ -90,6 +90,6 @@ def show_mails(found: Mails) -> None:
             escape(one.person),
             f"[red]{state}[/]" if one.state in (MailState.HELD, MailState.FAILED) else state,
             f"{one.tries}",
-            escape(one.error or one.waits_for),
+            escape(one.error or (one.waits_for and f"waits for {one.waits_for}")),
         )
     console.print(table)

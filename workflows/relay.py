@@ -15,10 +15,11 @@ from sqlmodel import Session
 from models.engine import make_engine
 from models.outbox import OutboxRow
 from models.session import unit_of_work
+from models.vocabulary import OutboxKind
 from notifications.channels.channel import Channel
 from notifications.delivery import deliver
 from notifications.errors import DeliveryFailed, Dropped
-from review.commands.outbox import mark_done, mark_dropped, mark_failed
+from review.commands.outbox import let_go, mark_done, mark_dropped, mark_failed
 from review.commands.take_mail import Taken, take_mail
 from review.links import Links
 from review.queries.mail_traffic import UsualMemory
@@ -64,7 +65,10 @@ def run_relay(
     name: str | None = None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Delivers mail until SIGTERM, SIGINT or `stop`, and finishes the one in hand first."""
+    """Delivers mail until SIGTERM, SIGINT or `stop`, and finishes the one in hand first.
+
+    A `name` given is this relay's alone: the mail it had in hand when it died goes out at once.
+    """
     stop = stop or threading.Event()
     stop_on_signals(stop)
     engine = make_engine(database_url, pool_size=2, max_overflow=0)
@@ -75,8 +79,11 @@ def run_relay(
     # What was imported stays: the collector need not look at it again, and comes round sooner.
     gc.collect()
     gc.freeze()
+    worker = name or own_name()
     try:
-        keep_delivering(engine, speak, worker=name or own_name(), stop=stop, limits=limits)
+        keep_delivering(
+            engine, speak, worker=worker, stop=stop, limits=limits, left_before=name is not None
+        )
     finally:
         engine.dispose()
 
@@ -88,11 +95,18 @@ def keep_delivering(
     worker: str,
     stop: threading.Event,
     limits: MailLimits = UNLIMITED,
+    left_before: bool = False,
 ) -> None:
-    """One row after the other; waits where there is none, and where the database is away."""
+    """One row after the other; waits where there is none, and where the database is away.
+
+    `left_before`: whoever was called like this worker is dead, and may have left a mail.
+    """
     complained, memory, holding = False, UsualMemory(), Holding()
     while not stop.is_set():
         try:
+            if left_before:
+                _let_go(engine, worker)
+                left_before = False
             delivered = deliver_next(
                 engine, speak, worker=worker, limits=limits, memory=memory, holding=holding
             )
@@ -133,14 +147,18 @@ def deliver_next(
 
 
 def _hold(holding: Holding, fate: Fate | None, now: datetime) -> None:
-    if fate is None or fate.pointless:
+    """What the fate of a mail says of the channel; of one that never got there, nothing."""
+    if fate is None:
         holding.fine()
     elif fate.not_before is not None:
         holding.shut(fate.not_before, now)
     elif fate.channel_down:
         holding.trouble(now)
-    else:
-        holding.fine()
+
+
+def _let_go(engine: Engine, worker: str) -> None:
+    with unit_of_work(engine) as session:
+        let_go(session, {OutboxKind.MAIL}, worker=worker, now=datetime.now(UTC))
 
 
 def claim_one(

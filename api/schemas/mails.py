@@ -27,7 +27,7 @@ class MailOut(Told):
         "none are not counted."
     )
     error: str = Field(description="What went wrong at the last try, or why it was dropped.")
-    waits_for: str = Field(description="Why it waits although nothing went wrong, in words.")
+    waits_for: str = Field(description="What it waits for although nothing went wrong, in words.")
     next_try: datetime | None = Field(description="Only while it waits.")
     ended_at: datetime | None = Field(description="When it was sent, dropped or given up.")
 

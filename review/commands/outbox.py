@@ -12,6 +12,7 @@ from review.locking import lock_draft
 from review.record import draft_stream, record
 
 RELAY = "system:relay"
+_TEMPLATE = col(OutboxRow.payload)["template"].astext
 
 
 def claim(
@@ -22,18 +23,25 @@ def claim(
     worker: str,
     lease: timedelta,
     limit: int = 1,
+    templates: Collection[str] | None = None,
 ) -> list[OutboxRow]:
-    """Rows that are due, or whose claim has expired, now the worker's until the lease ends."""
+    """Rows that are due, or whose claim has expired, now the worker's until the lease ends.
+
+    `templates`: of mails only those of these kinds.
+    """
+    wanted = [] if templates is None else [_TEMPLATE.in_(sorted(templates))]
     due = (
         select(OutboxRow.id)
         .where(
             col(OutboxRow.kind).in_(list(kinds)),
+            # Of those that are claimed too: so the index is read no further than to this moment,
+            # however many wait for a later one.
+            col(OutboxRow.available_at) <= now,
             or_(
-                and_(
-                    col(OutboxRow.state) == OutboxState.PENDING, col(OutboxRow.available_at) <= now
-                ),
+                col(OutboxRow.state) == OutboxState.PENDING,
                 and_(col(OutboxRow.state) == OutboxState.CLAIMED, col(OutboxRow.lease_until) < now),
             ),
+            *wanted,
         )
         .order_by(col(OutboxRow.available_at), col(OutboxRow.id))
         .limit(limit)
@@ -52,6 +60,20 @@ def claim(
         .execution_options(synchronize_session=False, populate_existing=True)
     )
     return sorted(session.scalars(claimed), key=lambda row: (row.available_at, row.id))
+
+
+def let_go(session: Session, kinds: Collection[OutboxKind], *, worker: str, now: datetime) -> None:
+    """What this worker had in hand when it died is due at once, and not once its lease ends."""
+    session.connection().execute(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.kind).in_(list(kinds)),
+            col(OutboxRow.state) == OutboxState.CLAIMED,
+            col(OutboxRow.claimed_by) == worker,
+            col(OutboxRow.lease_until) >= now,
+        )
+        .values(lease_until=now - timedelta(microseconds=1))
+    )
 
 
 def mark_done(session: Session, row_id: str, *, worker: str, now: datetime) -> None:

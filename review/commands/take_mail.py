@@ -13,7 +13,7 @@ from review.commands.outbox import claim, mark_dropped
 from review.queries.mail_traffic import UsualMemory
 from review.queries.reminders import has_newer, morning_for
 from review.rules.mail_limits import MailLimits
-from review.rules.mail_manners import Manners, manners_of, too_old
+from review.rules.mail_manners import AWAITED, Manners, manners_of, too_old
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,9 @@ def take_mail(
     lease: timedelta,
 ) -> Taken | None:
     """None where nothing is due. What is put aside has not been tried."""
-    rows = claim(session, {OutboxKind.MAIL}, now=now, worker=worker, lease=lease)
-    if not rows:
+    row = _next(session, now=now, worker=worker, lease=lease)
+    if row is None:
         return None
-    row = rows[0]
     stale = _stale(session, row, now)
     if stale is not None:
         mark_dropped(session, row.id, worker=worker, now=now, why=stale)
@@ -45,6 +44,17 @@ def take_mail(
         return Taken(None)
     row.waits_for = None
     return Taken(row)
+
+
+def _next(session: Session, *, now: datetime, worker: str, lease: timedelta) -> OutboxRow | None:
+    """The mail that somebody waits for comes before all that has piled up."""
+    for templates in (AWAITED, None):
+        rows = claim(
+            session, {OutboxKind.MAIL}, now=now, worker=worker, lease=lease, templates=templates
+        )
+        if rows:
+            return rows[0]
+    return None
 
 
 def _manners(row: OutboxRow) -> Manners:
@@ -74,7 +84,7 @@ def _may_go(
     if limits.each_hour is not None:
         room = make_room(session, row, limits.each_hour, now)
         if room is not None:
-            why = f"room: one person gets {limits.each_hour} mails in an hour at most"
+            why = f"room among the {limits.each_hour} mails that one person gets in an hour"
             _put_aside(row, OutboxState.PENDING, why, room)
             return False
     return True

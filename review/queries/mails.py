@@ -51,7 +51,7 @@ class MailView:
     tries: int
     # What went wrong at the last one, or why it was dropped.
     error: str
-    # Why it waits although nothing went wrong.
+    # What it waits for although nothing went wrong; empty where that is its time alone.
     waits_for: str
     # When it is due, or tried again; none where it is not.
     next_try: datetime | None
@@ -95,18 +95,20 @@ def the_mail(session: Session, viewer: Viewer, mail_id: str) -> MailView:
 def _seen(
     session: Session, viewer: Viewer, query: SelectOfScalar[OutboxRow], after: str | None
 ) -> Iterator[OutboxRow]:
-    apart = {one.apart.round_id for one in sights_apart(session, viewer) if one.apart}
-    hidden = _drafts_of(session, apart)
+    # Asked only where there is a mail at all: on most boards nothing was given up.
+    hidden: frozenset[str] | None = None
     leads: dict[str, str] = {}
     while True:
         batch = query.order_by(col(OutboxRow.id)).limit(BATCH)
         rows = list(
             session.exec(batch if after is None else batch.where(col(OutboxRow.id) > after))
         )
+        if rows and hidden is None:
+            hidden = _drafts_apart(session, viewer)
         for row in rows:
             if row.payload.get("audience") and row.draft_id and row.draft_id not in leads:
                 leads[row.draft_id] = _lead_of(session, row.draft_id)
-            if _is_for(viewer, row, hidden, leads):
+            if _is_for(viewer, row, hidden or frozenset(), leads):
                 yield row
         if len(rows) < BATCH:
             return
@@ -128,7 +130,9 @@ def _is_for(
     return may_see(viewer, Remark(audience, group, None, leads.get(row.draft_id or "", "")))
 
 
-def _drafts_of(session: Session, rounds: set[str]) -> frozenset[str]:
+def _drafts_apart(session: Session, viewer: Viewer) -> frozenset[str]:
+    """The drafts in whose open round the viewer judges independently."""
+    rounds = {one.apart.round_id for one in sights_apart(session, viewer) if one.apart}
     if not rounds:
         return frozenset()
     return frozenset(session.exec(select(Round.draft_id).where(col(Round.id).in_(rounds))))

@@ -12,7 +12,7 @@ from stories import SERVICE, Story
 from models.outbox import OutboxRow
 from models.vocabulary import OutboxKind, OutboxState, Position
 from review import dedup
-from review.commands.outbox import claim, mark_done, mark_dropped, mark_failed
+from review.commands.outbox import claim, let_go, mark_done, mark_dropped, mark_failed
 from review.commands.record_sign_off import Answer, record_sign_off
 from review.record import Mail, say
 
@@ -122,6 +122,18 @@ def test_an_expired_lease_is_taken_over_and_the_stale_worker_marks_nothing(story
     failed(story, row, "quick", None)
     assert state(story, row) is OutboxState.DONE
     assert take(story) == []
+
+
+def test_what_a_dead_worker_left_is_due_at_once_for_the_one_that_follows_it(story: Story) -> None:
+    put(story, "a", "b")
+    (left,) = take(story, "the one")
+    (others,) = take(story, "another")
+    story.tell(lambda session: let_go(session, [MAIL], worker="the one", now=story.now))
+    (again,) = take(story, "the one", limit=9)
+    assert (again.id, again.attempts) == (left.id, 2)
+    assert state(story, others) is OutboxState.CLAIMED
+    done(story, others, "another")
+    assert state(story, others) is OutboxState.DONE
 
 
 def test_a_mail_that_failed_is_tried_again_and_given_up_in_the_journal(story: Story) -> None:

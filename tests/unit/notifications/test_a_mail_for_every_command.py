@@ -9,6 +9,7 @@ import pytest
 import notifications
 import review
 from notifications.delivery import KINDS
+from review.rules.mail_manners import MANNERS
 
 SOURCES = Path(str(review.__file__)).parent
 TEMPLATES = Path(str(notifications.__file__)).parent / "templates"
@@ -41,6 +42,10 @@ def all_asked_for() -> set[str]:
 
 def test_every_mail_that_a_command_asks_for_can_be_sent_and_no_other_is_kept() -> None:
     assert all_asked_for() == set(KINDS)
+
+
+def test_no_mail_has_manners_that_is_none() -> None:
+    assert set(MANNERS) <= set(KINDS)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
