@@ -21,7 +21,7 @@ class Holding:
         return self.until is not None and now < self.until
 
     def fine(self) -> None:
-        """A mail was taken, or refused for its own sake: the channel works."""
+        """A mail was taken."""
         self.until, self.troubles = None, 0
 
     def shut(self, not_before: datetime, now: datetime) -> None:

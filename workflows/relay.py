@@ -160,14 +160,13 @@ def deliver_next(
 
 
 def _hold(holding: Holding, fate: Fate | None, now: datetime) -> None:
-    if fate is None or fate.pointless:
+    """What the fate of a mail says of the channel; of one that never got there, nothing."""
+    if fate is None:
         holding.fine()
     elif fate.not_before is not None:
         holding.shut(fate.not_before, now)
     elif fate.channel_down:
         holding.trouble(now)
-    else:
-        holding.fine()
 
 
 def _let_go(engine: Engine, worker: str) -> None:

@@ -21,8 +21,9 @@ class SendgridSettings:
     residency: Residency = "global"
     host: str = ""
     """Of a stand-in, with its scheme; empty: SendGrid's own of that residency."""
-    timeout_seconds: float = 15
-    """Of connecting, and of each wait after it; a relay's lease on a mail is longer."""
+    timeout_seconds: float = 10
+    """Of connecting to each of the host's addresses, and of each wait after it; a relay's lease on
+    a mail is longer than all of them."""
 
     def __post_init__(self) -> None:
         try:
