@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from placet.commands import api, db, demo, gate, plan, relay, status, token, up, worker
+from placet.commands import api, db, demo, gate, intake, plan, relay, status, token, up, worker
 from placet.failures import CannotGoOn
 
 COMMANDS = {
@@ -20,6 +20,7 @@ COMMANDS = {
     "api": api.api,
     "worker": worker.worker,
     "relay": relay.relay,
+    "intake": intake.intake,
 }
 GROUPS = {"plan": plan.app, "token": token.app, "db": db.app}
 
