@@ -10,13 +10,14 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 WORKERS ?= 4
 ROOMS := api migrations models notifications placet review workflows
 
-.PHONY: help setup demo up test check bench mutants format lock
+.PHONY: help setup demo up test check fuzz bench mutants format lock
 
 help:
 	@echo "make demo    the whole story, told as it happens"
 	@echo "make up      everything on this machine, until Ctrl-C"
 	@echo "make test    every test          make check   lint, types, contracts"
 	@echo "make bench   the measurements    make format  tidy the source"
+	@echo "make fuzz    ten minutes of hostile mail and forms"
 	@echo "make setup   only install        make lock    pin the dependencies anew (needs uv)"
 
 setup: $(STAMP)
@@ -48,6 +49,10 @@ check: $(STAMP)
 	@$(VENV)/bin/basedpyright --pythonpath $(PY)
 	@$(VENV)/bin/lint-imports
 	@$(PY) .ci/check_locks.py
+
+# MINUTES=60 make fuzz
+fuzz: $(STAMP)
+	@FUZZ_MINUTES=$${MINUTES:-10} $(PY) -m pytest tests/fuzz
 
 bench: $(STAMP)
 	@$(PY) -m benchmarks

@@ -9,7 +9,20 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from placet.commands import api, db, demo, gate, mail, plan, relay, status, token, up, worker
+from placet.commands import (
+    api,
+    db,
+    demo,
+    gate,
+    intake,
+    mail,
+    plan,
+    relay,
+    status,
+    token,
+    up,
+    worker,
+)
 from placet.failures import CannotGoOn
 
 COMMANDS = {
@@ -20,6 +33,7 @@ COMMANDS = {
     "api": api.api,
     "worker": worker.worker,
     "relay": relay.relay,
+    "intake": intake.intake,
 }
 GROUPS = {"plan": plan.app, "token": token.app, "mail": mail.app, "db": db.app}
 

@@ -116,6 +116,19 @@ class Settings(BaseSettings):
         None,
         description="The public key of SendGrid's Inbound Parse; empty: no mail is taken from it.",
     )
+    reply_authserv: str | None = Field(
+        None,
+        description="The name in Authentication-Results of the mail server that hands mail over.",
+    )
+    intake_host: str = Field("127.0.0.1", min_length=1, description="Where mail is taken.")
+    intake_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        None, description="Its port; empty: none is taken over LMTP or SMTP."
+    )
+    intake_protocol: Literal["lmtp", "smtp"] = Field("lmtp", description="Its protocol.")
+    intake_certificate: Path | None = Field(
+        None, description="For STARTTLS there: the certificate's file; empty: not offered."
+    )
+    intake_key: Path | None = Field(None, description="The file of the certificate's key.")
     smtp_host: str | None = Field(None, description="The mail server; needed with smtp.")
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = Field(587, description="Its port.")
     smtp_user: str | None = Field(None, description="Its user; empty: no log-in.")
@@ -210,6 +223,14 @@ class Settings(BaseSettings):
             raise ValueError("PLACET_SENDGRID_API_KEY is missing, and PLACET_MAIL is sendgrid")
         if self.mail != "files" and "mail_from" not in self.model_fields_set:
             raise ValueError(f"PLACET_MAIL_FROM is missing, and PLACET_MAIL is {self.mail}")
+        return self
+
+    @model_validator(mode="after")
+    def _intake_is_complete(self) -> Self:
+        if self.intake_port is not None and not self.reply_domain:
+            raise ValueError("PLACET_REPLY_DOMAIN is missing, and PLACET_INTAKE_PORT is set")
+        if (self.intake_certificate is None) != (self.intake_key is None):
+            raise ValueError("PLACET_INTAKE_CERTIFICATE and PLACET_INTAKE_KEY go together")
         return self
 
     @classmethod

@@ -125,7 +125,7 @@ def _take(state: ApiState, intake: Intake, fields: dict[str, bytes]) -> bool:
     except MailRefused as refused:
         log.warning("a mail was not read: %s", refused)
         return False
-    if not sender:
+    if not sender.strip("<> "):
         # Nobody sends what bounces and what machines answer.
         mail = mail.from_nobody()
     with unit_of_work(state.engine) as session:

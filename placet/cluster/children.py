@@ -80,6 +80,16 @@ def relay(plan: Plan) -> Child:
     )
 
 
+def intake(plan: Plan) -> Child:
+    return Child(
+        name="intake",
+        command=placet_command("intake"),
+        environment=placet_environment(plan.settings),
+        answers=lived(seconds=2),
+        needs=_database(plan),
+    )
+
+
 def worker(plan: Plan) -> Child:
     """It needs no Prefect to start: it waits for one by itself, and its imports take as long."""
     home = {"PREFECT_HOME": str(plan.data_dir / "prefect")}

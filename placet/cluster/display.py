@@ -10,6 +10,7 @@ TITLES = {
     "prefect": "Prefect server",
     "api": "API and pages",
     "relay": "Relay (mail)",
+    "intake": "Intake (mail)",
     "worker": "Worker (flow runs)",
 }
 

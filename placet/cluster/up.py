@@ -60,6 +60,8 @@ async def _bring_up(plan: Plan, supervisor: Supervisor, display: Display) -> Rea
     first = await _first_start(plan, supervisor)
     for child in (children.api(plan), children.relay(plan), children.worker(plan)):
         supervisor.add(child)
+    if plan.settings.intake_port is not None:
+        supervisor.add(children.intake(plan))
     await supervisor.all_ready(supervisor.watched)
     return Ready(
         api=plan.api_url,

@@ -1,0 +1,214 @@
+"""A mail server hands answers over: taken once, refused for good, or put off, and never lost."""
+
+import asyncio
+import logging
+import os
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from mailroom import INTAKE, Mailroom
+from sqlalchemy import Engine
+from stories import Story
+from typer.testing import CliRunner
+
+from models.engine import make_engine
+from notifications.incoming.server import MailTaker, Protocol, ServerSettings, serve
+from placet.main import app
+
+DATA = "data@example.org"
+SECRET = "a secret of the tests, long enough for a key"
+MX = "mx.placet.example"
+PASSED = f"Authentication-Results: {MX}; dkim=pass header.d=example.org\r\n"
+
+
+@contextmanager
+def listening(engine: Engine, story: Story, protocol: Protocol = "lmtp") -> Iterator[int]:
+    """A server in a thread of its own; its port."""
+    ready, ports = threading.Event(), []
+    loop, stop = asyncio.new_event_loop(), asyncio.Event()
+
+    def told(port: int) -> None:
+        ports.append(port)
+        ready.set()
+
+    taker = MailTaker(engine, INTAKE, MX, lambda: story.now)
+    where = ServerSettings(host="127.0.0.1", port=0, protocol=protocol, authserv_id=MX)
+    thread = threading.Thread(
+        target=lambda: loop.run_until_complete(serve(taker, where, stop, told))
+    )
+    thread.start()
+    try:
+        assert ready.wait(10)
+        yield ports[0]
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)
+        loop.close()
+
+
+@pytest.fixture
+def room(story: Story) -> Mailroom:
+    story.policy()
+    story.round()
+    return Mailroom(story)
+
+
+def sent(port: int, raw: bytes, to: str, sender: str = DATA) -> tuple[int, str]:
+    """What the server said in the end."""
+    with smtplib.LMTP("127.0.0.1", port) as client:
+        try:
+            client.sendmail(sender, [to], raw)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, words = refused.recipients[to]
+            return code, words.decode()
+        except smtplib.SMTPResponseException as error:
+            return error.smtp_code, str(error.smtp_error)
+    return 250, ""
+
+
+@pytest.mark.parametrize(("protocol", "client"), [("lmtp", smtplib.LMTP), ("smtp", smtplib.SMTP)])
+def test_a_mail_becomes_a_comment_over_either_protocol(
+    room: Mailroom, engine: Engine, protocol: Protocol, client: Callable[..., smtplib.SMTP]
+) -> None:
+    raw = room.raw("Die Gebühr – wer trägt sie?", DATA, headers=PASSED)
+    with listening(engine, room.story, protocol) as port, client("127.0.0.1", port) as session:
+        for _ in range(2):
+            session.sendmail(DATA, [room.address(DATA)], raw)
+    assert [one.body for one in room.comments()] == ["Die Gebühr – wer trägt sie?"]
+
+
+def test_without_the_servers_word_on_its_sender_it_waits(room: Mailroom, engine: Engine) -> None:
+    forged = "Authentication-Results: elsewhere.example; dkim=pass header.d=example.org\r\n"
+    with listening(engine, room.story) as port:
+        assert sent(port, room.raw("Who?", DATA, headers=forged), room.address(DATA))[0] == 250
+    assert [one.fate.value for one in room.waiting()] == ["held"]
+
+
+def test_an_unknown_address_is_refused_before_the_mail_is_sent(
+    room: Mailroom, engine: Engine
+) -> None:
+    raw = room.raw("Who?", DATA, headers=PASSED)
+    good = room.address(DATA)
+    with listening(engine, room.story) as port:
+        for bad in (
+            "x@y.example",
+            "reply+aaaaaaaaaaaaaaaaaaaaaaaa@reply.placet.example",
+            good.replace("@", "a@"),
+            good.replace("reply.placet", "other.placet"),
+        ):
+            assert sent(port, raw, bad)[0] == 550
+    assert not room.waiting()
+
+
+def test_a_second_recipient_has_to_come_in_a_mail_of_its_own(
+    room: Mailroom, engine: Engine
+) -> None:
+    with listening(engine, room.story) as port, smtplib.LMTP("127.0.0.1", port) as client:
+        client.ehlo_or_helo_if_needed()
+        client.mail(DATA)
+        assert client.rcpt(room.address(DATA))[0] == 250
+        assert client.rcpt(room.address("legal@example.org"))[0] == 452
+
+
+def test_a_mail_from_nobody_is_a_machines(room: Mailroom, engine: Engine) -> None:
+    with listening(engine, room.story) as port:
+        raw = room.raw("Undeliverable", DATA, headers=PASSED)
+        assert sent(port, raw, room.address(DATA), sender="")[0] == 250
+    assert not room.comments()
+
+
+def test_a_monstrous_mail_is_refused_for_good(room: Mailroom, engine: Engine) -> None:
+    parts = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 1_000
+    with listening(engine, room.story) as port:
+        assert sent(port, parts, room.address(DATA))[0] == 554
+        with smtplib.LMTP("127.0.0.1", port) as client:
+            client.ehlo_or_helo_if_needed()
+            assert client.esmtp_features["size"] == "29999999"
+            assert client.mail(DATA, ["SIZE=30000000"])[0] == 552
+    assert not room.comments()
+
+
+def test_while_the_database_is_away_the_mail_server_keeps_the_mail(
+    room: Mailroom, engine: Engine
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        away = make_engine(f"postgresql://placet@127.0.0.1:{port}/none")
+        with listening(away, room.story) as taking:
+            raw = room.raw("Who?", DATA, headers=PASSED)
+            assert sent(taking, raw, room.address(DATA))[0] == 451
+    with listening(engine, room.story) as taking:
+        assert sent(taking, raw, room.address(DATA))[0] == 250
+    assert len(room.comments()) == 1
+
+
+def test_a_mail_is_put_off_where_the_database_goes_away_in_between(
+    room: Mailroom, engine: Engine, database_url: str
+) -> None:
+    own = make_engine(database_url, lock_timeout_seconds=0.2)
+    with listening(own, room.story) as port, engine.begin() as other:
+        other.exec_driver_sql("SELECT 1 FROM drafts FOR UPDATE")
+        raw = room.raw("Who?", DATA, headers=PASSED)
+        assert sent(port, raw, room.address(DATA))[0] == 451
+    own.dispose()
+    assert not room.comments()
+
+
+def test_no_log_holds_an_address_or_a_word(
+    room: Mailroom, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with listening(engine, room.story) as port:
+        sent(port, room.raw("CANARY-TAKEN", DATA, headers=PASSED), room.address(DATA))
+        sent(port, room.raw("CANARY-HELD", DATA), room.address(DATA))
+        sent(port, b"CANARY-BROKEN: multipart/x\r\n" * 20_000, room.address(DATA))
+        sent(port, b"x", room.address(DATA).replace("@", "a@"))
+    assert "CANARY" not in caplog.text
+    assert "reply+" not in caplog.text
+
+
+def test_its_answers_name_nobody(room: Mailroom, engine: Engine) -> None:
+    other = replace(INTAKE, reply_domain="elsewhere.example")
+    taker = MailTaker(engine, other, MX, lambda: room.story.now)
+    said = asyncio.run(taker.handle_exception(ValueError("CANARY")))
+    assert said.startswith("451 ")
+    assert "CANARY" not in said
+
+
+def test_the_command_serves_until_it_is_told_to_end(room: Mailroom, database_url: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    world = {
+        "PATH": os.environ["PATH"],
+        "PLACET_DATABASE_URL": database_url,
+        "PLACET_LINK_SECRET": SECRET,
+        "PLACET_REPLY_DOMAIN": INTAKE.reply_domain,
+        "PLACET_REPLY_AUTHSERV": MX,
+        "PLACET_INTAKE_PORT": str(port),
+    }
+    command = [sys.executable, "-m", "placet", "intake"]
+    with subprocess.Popen(command, env=world, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert f"listening on port {port}" in process.stderr.readline()
+        # Its clock is the real one: the address was made long ago, and the lead decides.
+        assert sent(port, room.raw("Who?", DATA, headers=PASSED), room.address(DATA))[0] == 250
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert [one.words for one in room.waiting()] == ["Who?"]
+
+
+def test_without_a_port_the_command_says_so_in_one_line() -> None:
+    world = {"PLACET_DATABASE_URL": "postgresql://placet@/x", "PLACET_LINK_SECRET": SECRET}
+    outcome = CliRunner().invoke(app, ["intake"], env=world)
+    assert outcome.exit_code != 0
+    assert "PLACET_INTAKE_PORT is missing" in outcome.output
