@@ -8,7 +8,7 @@ from rich.table import Table
 
 from api.schemas.rounds import RoundOut
 from placet.display_gate import show_forecast, show_gate
-from placet.standing import DraftLine, Drafts, Standing
+from placet.standing import Awaited, DraftLine, Drafts, Standing
 from review.rules.forecast_words import brief
 from review.rules.wording import ago
 
@@ -32,12 +32,17 @@ def _drafts(found: Drafts, now: datetime, console: Console) -> None:
         table.add_row(
             escape(one.name),
             "" if one.round is None else f"{one.round}",
-            escape("; ".join(f"{who.who}: {', '.join(who.people)}" for who in one.waiting_for)),
+            escape("; ".join(map(_awaited, one.waiting_for))),
             "" if one.since is None else ago(one.since, now),
             _due(one),
             brief(one.p50, one.p90, now.date()),
         )
     console.print(table)
+
+
+def _awaited(one: Awaited) -> str:
+    people = f"{one.who}: {', '.join(one.people)}"
+    return f"{people} ({one.why})" if one.why else people
 
 
 def _due(one: DraftLine) -> str:

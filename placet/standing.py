@@ -35,6 +35,8 @@ class Awaited(BaseModel):
 
     who: str
     people: list[str]
+    # What for, where it is not plain from the rest.
+    why: str = ""
 
 
 class DraftLine(BaseModel):
@@ -135,7 +137,9 @@ def _line(row: BoardRow, foretold: Forecast | None) -> DraftLine:
         stage=row.stage,
         round=row.round_number,
         round_state=row.round_state.value if row.round_state else None,
-        waiting_for=[Awaited(who=one.who, people=list(one.names)) for one in row.turns],
+        waiting_for=[
+            Awaited(who=one.who, people=list(one.names), why=one.why) for one in row.turns
+        ],
         since=row.since,
         due_at=row.due_at,
         overdue=row.overdue,
