@@ -35,6 +35,8 @@ def make_engine(
         max_overflow=max_overflow,
         pool_use_lifo=True,
         connect_args=_connecting(lock_timeout_seconds),
+        # What people wrote, and what they were sent, is no part of an error that is logged.
+        hide_parameters=True,
     )
     let_go_of_idle(engine)
     return engine

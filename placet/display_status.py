@@ -57,7 +57,7 @@ def _drafts(found: Drafts, now: datetime, console: Console) -> None:
         table.add_row(
             escape(one.name),
             "" if one.round is None else f"{one.round}",
-            escape("; ".join(_awaited(who) for who in one.waiting_for)),
+            escape("; ".join(map(_awaited, one.waiting_for))),
             "" if one.since is None else ago(one.since, now),
             _due(one),
             brief(one.p50, one.p90, now.date()),
@@ -65,8 +65,9 @@ def _drafts(found: Drafts, now: datetime, console: Console) -> None:
     console.print(table)
 
 
-def _awaited(who: Awaited) -> str:
-    return f"{who.who}: {', '.join(who.people)}" + (f" ({who.why})" if who.why else "")
+def _awaited(one: Awaited) -> str:
+    people = f"{one.who}: {', '.join(one.people)}"
+    return f"{people} ({one.why})" if one.why else people
 
 
 def _due(one: DraftLine) -> str:

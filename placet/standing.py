@@ -62,6 +62,7 @@ class Awaited(BaseModel):
 
     who: str
     people: list[str]
+    # What for, where it is not plain from the rest.
     why: str = ""
 
 

@@ -10,6 +10,7 @@ from models.journal import JournalEntry
 from models.person import Person
 from models.policy import Policy
 from models.request import Request
+from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
@@ -155,9 +156,14 @@ def heard_in(session: Session, viewer: Viewer, matter: RoundMatter) -> tuple[Hea
         .order_by(col(SignOff.seq))
     )
     standing = {sign_off.request_id: (sign_off, *names) for sign_off, *names in session.exec(query)}
+    gone = set(
+        session.exec(select(Retraction.sign_off_id).where(Retraction.draft_id == matter.draft.id))
+    )
     heard = [
         _heard(viewer, sign_off, person, group, matter.lead.id)
         for sign_off, person, group in standing.values()
+        # Disowned, contested or taken back: it is not what they say.
+        if sign_off.id not in gone
     ]
     return tuple(
         sorted(

@@ -76,6 +76,8 @@ def test_a_person_is_added_and_replaced(caller: Caller) -> None:
         "time_zone": "Europe/Berlin",
         "country": "DE",
         "away": {"from": "2026-03-01", "until": "2026-03-05"},
+        "digest": "at_once",
+        "reminders_muted": False,
     }
     added = caller.put("/people/Ana@Example.org", body)
     assert added.status_code == 201
@@ -287,3 +289,13 @@ def test_a_pending_request_tells_all_that_its_sign_off_has_to_name(caller: Calle
     body = {"position": "approve", "revision_sha256": pending[0]["revision_sha256"]}
     assert caller.post(f"/requests/{pending[0]['id']}/sign-offs", body).status_code == 201
     assert caller.get("/requests?state=pending&group=legal").json()["items"] == []
+
+
+def test_a_digest_is_chosen_over_http_and_left_alone_where_it_is_not_named(caller: Caller) -> None:
+    body = {"name": "Ana", "groups": []}
+    added = caller.put("/people/ana@example.org", body).json()
+    assert (added["digest"], added["reminders_muted"]) == ("at_once", False)
+    chosen = caller.put("/people/ana@example.org", {**body, "digest": "daily"}).json()
+    assert chosen["digest"] == "daily"
+    assert caller.put("/people/ana@example.org", body).json()["digest"] == "daily"
+    assert caller.put("/people/ana@example.org", {**body, "digest": "weekly"}).status_code == 422

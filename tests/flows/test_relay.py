@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from models.vocabulary import OutboxKind, OutboxState
+from models.outbox import OutboxRow
+from models.vocabulary import Digest, OutboxKind, OutboxState
 from notifications.errors import DeliveryFailed, Dropped
+from review.commands.choose_digest import choose_digest
 from workflows.relay import deliver_next, keep_delivering
 
 
@@ -115,3 +117,34 @@ def test_what_others_import_does_not_import_prefect(module):
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+def test_what_waits_for_a_digest_goes_in_it_and_nowhere_else(asked):
+    asked.person("both@example.org", "legal", "data")
+    person = asked.people["both@example.org"]
+    asked.tell(
+        lambda session: choose_digest(session, person, Digest.DAILY, actor="t", now=asked.now)
+    )
+    asked.policy(key="another")
+    asked.round(due_at=asked.now + timedelta(days=20))
+    speaker = FakeSpeaker()
+    speak_all(asked, speaker)
+    theirs = [row for row in asked.outbox(OutboxKind.MAIL) if row.payload["to_person"] == person]
+    kinds = sorted(row.payload["template"] for row in theirs)
+    assert kinds == ["digest", "invitation", "invitation"]
+    assert {row.state for row in theirs} == {OutboxState.PENDING}
+    assert {row.attempts for row in theirs} == {0}
+    assert not {row.id for row in theirs} & set(speaker.spoken)
+    (digest,) = [row for row in theirs if row.payload["template"] == "digest"]
+    asked.tell(lambda session: _is_due(session, digest.id, asked.now))
+    speak_all(asked, speaker)
+    assert speaker.spoken[-1] == digest.id
+    after = {row.id: row for row in asked.outbox(OutboxKind.MAIL)}
+    assert after[digest.id].state is OutboxState.DONE
+    told = set(after[digest.id].payload["requests"])
+    assert told == {row.payload["request"] for row in theirs if "request" in row.payload}
+    assert {after[row.id].state for row in theirs if row.id != digest.id} == {OutboxState.DROPPED}
+
+
+def _is_due(session, row_id, now):
+    session.get_one(OutboxRow, row_id).available_at = now

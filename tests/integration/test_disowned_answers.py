@@ -1,13 +1,24 @@
 """Answers that their people disown: what is suspended, and what the gate makes of it."""
 
+from pathlib import Path
+
 import pytest
+from postoffice import BASE, LINKS, PostOffice
+from sqlalchemy import Engine
+from sqlmodel import Session, col, delete
 from stories import Story
 
+from models.outbox import OutboxRow
 from models.person import Person
-from models.vocabulary import Position
+from models.vocabulary import OutboxKind, Position
 from review.actors import Actor
+from review.commands.close_round import close_round
 from review.commands.dispute_sign_off import dispute_sign_off
+from review.commands.hand_over import hand_over
 from review.errors import NotYourRequest, Unknown
+from review.links import Purpose
+from review.rules.shortest_path import Path as Way
+from review.rules.shortest_path import shortest_path
 from review.rules.verdict import BlockerKind
 
 DATA = "data@example.org"
@@ -97,33 +108,21 @@ def test_saying_it_again_changes_nothing(approved: Story) -> None:
     assert approved.mails().count("disputed") == before[1].count("disputed") == 1
 
 
-def test_its_person_and_the_lead_are_told_and_the_flow_is_woken(approved: Story) -> None:
-    from models.vocabulary import OutboxKind
+def _the_flow_wakes(session: Session) -> None:
+    session.connection().execute(delete(OutboxRow).where(col(OutboxRow.kind) == OutboxKind.WAKE))
 
+
+def test_its_person_and_the_lead_are_told_and_the_flow_is_woken(approved: Story) -> None:
     said = approved.answer(DATA).sign_off
-    approved.tell(
-        lambda session: [session.delete(row) for row in _wakes(session)]  # the flow took them
-    )
+    approved.tell(_the_flow_wakes)
     dispute(approved, said.id)
-    told = {row.payload["template"]: row.payload["to_person"] for row in _mails(approved)}
+    told = {
+        row.payload["template"]: row.payload["to_person"]
+        for row in approved.outbox(OutboxKind.MAIL)
+    }
     assert told["suspended"] == approved.people[DATA]
     assert told["disputed"] == approved.facts().lead_id
     assert len(approved.outbox(OutboxKind.WAKE)) == 1
-
-
-def _wakes(session):
-    from sqlmodel import select
-
-    from models.outbox import OutboxRow
-    from models.vocabulary import OutboxKind
-
-    return list(session.exec(select(OutboxRow).where(OutboxRow.kind == OutboxKind.WAKE)))
-
-
-def _mails(story: Story):
-    from models.vocabulary import OutboxKind
-
-    return story.outbox(OutboxKind.MAIL)
 
 
 def test_nobody_disowns_the_answer_of_somebody_else(approved: Story) -> None:
@@ -139,8 +138,6 @@ def test_nobody_disowns_the_answer_of_somebody_else(approved: Story) -> None:
 def test_after_the_round_it_goes_on_record_and_keeps_an_unpromoted_draft_back(
     approved: Story,
 ) -> None:
-    from review.commands.close_round import close_round
-
     said = approved.answer(DATA).sign_off
     approved.everyone_approves()
     approved.tell(
@@ -157,8 +154,6 @@ def test_after_the_round_it_goes_on_record_and_keeps_an_unpromoted_draft_back(
 
 
 def test_a_delegate_who_answers_in_their_place_settles_it(approved: Story) -> None:
-    from review.commands.hand_over import hand_over
-
     approved.person("dan@example.org", "data")
     said = approved.answer(DATA).sign_off
     approved.everyone_approves()
@@ -180,12 +175,33 @@ def test_a_delegate_who_answers_in_their_place_settles_it(approved: Story) -> No
 
 
 def test_the_shortest_way_goes_by_their_own_answer(approved: Story) -> None:
-    from review.rules.shortest_path import Path, shortest_path
-
     approved.person("dan@example.org", "data")
     said = approved.answer(DATA).sign_off
     approved.everyone_approves()
     dispute(approved, said.id)
     found = shortest_path(approved.facts().facts, approved.now)
-    assert isinstance(found, Path)
+    assert isinstance(found, Way)
     assert found.words == "Data (Data) approves: 1 person, about 1 day."
+
+
+def test_the_end_of_the_round_tells_nobody_what_was_disowned(
+    approved: Story, engine: Engine, tmp_path: Path
+) -> None:
+    said = approved.answer(DATA, Position.REQUEST_CHANGES, reason="A forged reason.").sign_off
+    dispute(approved, said.id)
+    approved.tell(
+        lambda session: close_round(
+            session, approved.draft_id, 1, reason="Done.", actor="test", now=approved.now
+        )
+    )
+    post = PostOffice(approved, engine, tmp_path)
+    post.send_all()
+    told = post.one("round_closed", "legal@")
+    assert "A forged reason." not in told.text
+    # What was recorded in their name is repeated to its person alone.
+    assert "A forged reason." not in post.one("disputed", "lead@").text
+    suspended = post.one("suspended", DATA)
+    assert "You asked for changes to revision 1" in " ".join(suspended.text.split())
+    token = str(suspended.link).removeprefix(f"{BASE}/r/")
+    request = approved.request(DATA).id
+    assert LINKS.verify(token, Purpose.ANSWER, now=approved.now).jti == f"{request}.1"
