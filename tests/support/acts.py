@@ -54,6 +54,9 @@ QUESTIONS = (
     Act("POST", "/drafts/{draft_id}/overrides/{override_id}/end", form=WHY),
     Act("POST", "/drafts/{draft_id}/revisions/{number}/editorial", form=WHY),
     Act("POST", "/drafts/{draft_id}/take-back/{request_id}", form=WHY),
+    Act("POST", "/drafts/{draft_id}/replies/{reply_id}", form={"what": "accept"}),
+    Act("POST", "/drafts/{draft_id}/replies/{reply_id}", form={"what": "discard"}),
+    Act("POST", "/hooks/sendgrid/inbound", {}),
     Act("POST", "/sign-in", form={"email": "lead@example.org"}),
     Act("POST", DRAFT + "/rounds", {}),
     Act(

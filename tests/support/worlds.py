@@ -18,6 +18,7 @@ from api.config import ApiConfig
 from models.comment import Comment
 from models.engine import make_engine
 from models.flow_run import FlowRun
+from models.incoming_mail import IncomingMail
 from models.override import Override
 from models.person import Person
 from models.request import Request
@@ -76,6 +77,7 @@ class World:
             | {"hidden": self._hidden(hidden, person), "no comment": NOBODY},
             "override_id": {f"override {at}": one for at, one in enumerate(self._overrides())}
             | {"no override": NOBODY},
+            "reply_id": {"held": next(iter(self._replies()), NOBODY), "no reply": NOBODY},
             "blocking": {**requests, "no block": NOBODY},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
@@ -147,6 +149,11 @@ class World:
     def _all_requests(self) -> list[str]:
         query = select(Request.id).where(col(Request.on_behalf_of_id).is_(None))
         return self.story.tell(lambda session: list(session.exec(query.order_by(Request.id))))
+
+    def _replies(self) -> list[str]:
+        return self.story.tell(
+            lambda session: [one.id for one in session.exec(select(IncomingMail))]
+        )
 
     def _overrides(self) -> list[str]:
         query = select(Override.id).order_by(Override.id)
