@@ -50,6 +50,16 @@ MANNERS: Mapping[str, Manners] = {
     "carried": Manners(why="an answer given in somebody's name must be told, however late"),
     "contested": Manners(why="the lead has to act on it"),
     "undelivered": Manners(why="the lead has to reach the person in another way"),
+    "disputed": Manners(why="somebody may answer in another's name: the lead has to look"),
+    "suspended": Manners(
+        awaited=True, why="whoever disowns an answer waits for a link of their own"
+    ),
+    "digest": Manners(why="it holds what has been asked of its person, told nowhere else"),
+    "deadline_moved": Manners(why="the entry in the person's calendar is wrong until then"),
+    "moved": Manners(why="whoever is not asked any more should not answer in vain"),
+    "reply_read": Manners(why="their mail answered nothing, and they think it did"),
+    "replies_held": Manners(why="what was written waits for the lead"),
+    "absence": Manners(useful_for=5 * DAY, why="who is away is back, or the sweep has moved on"),
     "disposition": Manners(why="whoever raised it has to accept it"),
     "override_proposed": Manners(why="a second person has to confirm it"),
     "override": Manners(why="an override is loud, or it is wrong"),

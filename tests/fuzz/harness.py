@@ -16,6 +16,7 @@ with atheris.instrument_imports(
     enable_loader_override=False,
 ):
     from api.hooks.form_fields import NoForm, form_fields
+    from api.hooks.reports import NoReports, read_reports
     from api.hooks.signature import BadSignature, read_key, verify
     from notifications.incoming.errors import MailRefused
     from notifications.incoming.mail import IncomingMail, read_mail
@@ -77,6 +78,18 @@ def signature(data: bytes) -> None:
     raise AssertionError("what nobody signed was taken")
 
 
+def reports(data: bytes) -> None:
+    """The body that the event webhook posts, to what is taken down of it."""
+    try:
+        found, _ = read_reports(data, NOW)
+    except NoReports:
+        return
+    for one in found:
+        for words in (one.event_id, one.row_id, one.detail):
+            assert "\0" not in words
+            words.encode("utf-8")
+
+
 def media_type(data: bytes) -> None:
     """The header that says where a form is divided."""
     kind = data.decode("latin-1")
@@ -91,6 +104,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "form": form,
     "signature": signature,
     "media_type": media_type,
+    "reports": reports,
 }
 
 if __name__ == "__main__":

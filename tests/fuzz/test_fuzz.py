@@ -14,13 +14,23 @@ from reply_samples.raw import IMAGE_ATTACHED, mail, part, several
 HARNESS = Path(__file__).with_name("harness.py")
 ROOT = HARNESS.parents[2]
 # Of a minute each one's share, in seconds; `make fuzz` sets how many minutes there are.
-SHARES = {"mail": 35, "form": 15, "signature": 5, "media_type": 5}
+SHARES = {"mail": 30, "form": 12, "signature": 5, "media_type": 5, "reports": 8}
 MINUTES = int(os.environ.get("FUZZ_MINUTES", "1"))
 
 pytestmark = [
     pytest.mark.fuzz,
     pytest.mark.timeout(MINUTES * 60 + 120),
     pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is for Linux"),
+]
+
+EVENT = (
+    b'{"sg_event_id": "e1", "placet_row": "01a21313-fdf2-756b-8691-7dd16a7787fa", "event": "%s", '
+    b'"timestamp": 1772442000, "reason": "550 5.1.1 no such user", "type": "blocked"}'
+)
+REPORTS = [
+    b"[" + b", ".join(EVENT % kind for kind in (b"bounce", b"delivered", b"dropped")) + b"]",
+    b"[" + EVENT % b"open" + b", 7, null, []]",
+    b"[]",
 ]
 
 
@@ -35,6 +45,8 @@ def seeds(target: str) -> list[bytes]:
         return [_form(raw) for raw in mails[::6]]
     if target == "signature":
         return [b"MEUCIQ==\n1772442000\nbody", b"\n\n"]
+    if target == "reports":
+        return REPORTS
     return [b"multipart/form-data; boundary=x", b'multipart/form-data; boundary="x"; charset=y']
 
 

@@ -66,6 +66,9 @@ QUESTIONS = (
     Act("POST", "/sign-offs/{sign_off_id}/dispute", form={"whose": "not_mine"}),
     Act("POST", "/mail-choices/{token}", form={"List-Unsubscribe": "One-Click"}),
     Act("POST", "/people/{person_id}/mail", form={"reminders": "mute"}),
+    Act("POST", "/drafts/{draft_id}/replies/{reply_id}", form={"what": "accept"}),
+    Act("POST", "/drafts/{draft_id}/replies/{reply_id}", form={"what": "discard"}),
+    Act("POST", "/hooks/sendgrid/inbound", {}),
     Act("POST", "/sign-in", form={"email": "lead@example.org"}),
     Act("POST", DRAFT + "/rounds", {}),
     Act(

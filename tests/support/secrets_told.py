@@ -8,6 +8,7 @@ from stories import TEXT, Story
 
 from models.vocabulary import Audience, Disposition, Position, Theme
 from review.commands.close_round import close_round
+from review.commands.receive_reply import Reply, receive_reply
 
 EXPERT, ADVISER = "expert@example.org", "support@example.org"
 GROUPS = ("legal", "public_policy", "data", "leadership", "support")
@@ -93,3 +94,21 @@ class Secrets:
         judge(story, blocking, raiser, accepts=False, words=words("contest"))
         taken_back = say(story, raiser, words("mistake"), audience, blocking=True)
         withdraw(story, taken_back, raiser, words=words("withdrawal"))
+        self.mails(story, raiser, audience)
+
+    def mails(self, story: Story, raiser: str, audience: Audience) -> None:
+        """Answers by mail: one that waits for the lead, and a word that asks for a confirmation."""
+        request = story.request(raiser).id
+        for number, proven in enumerate((False, True)):
+            words = self.words(f"mail {number}", audience)
+            reply = Reply(
+                identity=f"<{number}@x>",
+                sender=raiser,
+                proven=proven,
+                said=f"Approve\n{words}",
+                below=words,
+                position=Position.APPROVE,
+            )
+            story.tell(
+                lambda session, one=reply: receive_reply(session, request, one, now=story.now)
+            )

@@ -18,6 +18,7 @@ from api.config import ApiConfig
 from models.comment import Comment
 from models.engine import make_engine
 from models.flow_run import FlowRun
+from models.incoming_mail import IncomingMail
 from models.override import Override
 from models.person import Person
 from models.request import Request
@@ -79,6 +80,7 @@ class World:
             | {"no override": NOBODY},
             "sign_off_id": {"another's": self._sign_off_of_another(person), "none": NOBODY},
             "person_id": {"no person": NOBODY},
+            "reply_id": {"held": next(iter(self._replies()), NOBODY), "no reply": NOBODY},
             "blocking": {**requests, "no block": NOBODY},
             "mail_id": {"no mail": NOBODY},
             "hold_id": {"no hold": NOBODY},
@@ -156,6 +158,11 @@ class World:
     def _sign_off_of_another(self, person: str) -> str:
         query = select(SignOff.id).where(SignOff.person_id != person).order_by(col(SignOff.seq))
         return self.story.tell(lambda session: session.exec(query).first()) or NOBODY
+
+    def _replies(self) -> list[str]:
+        return self.story.tell(
+            lambda session: [one.id for one in session.exec(select(IncomingMail))]
+        )
 
     def _overrides(self) -> list[str]:
         query = select(Override.id).order_by(Override.id)
