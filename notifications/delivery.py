@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
+from notifications.facts.act_code import act_code_facts
 from notifications.facts.answer_code import answer_code_facts
 from notifications.facts.carried import carried_facts
 from notifications.facts.contested import contested_facts
@@ -28,6 +29,7 @@ from notifications.facts.round_closed import round_closed_facts
 from notifications.facts.sign_in import sign_in_facts
 from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.message import Message
+from notifications.messages.act_code import act_code
 from notifications.messages.answer_code import answer_code
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
@@ -65,6 +67,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "override_ended": (override_ended_facts, override_ended),
     "sign_in": (sign_in_facts, sign_in),
     "answer_code": (answer_code_facts, answer_code),
+    "act_code": (act_code_facts, act_code),
 }
 
 

@@ -35,6 +35,8 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     ANSWER_SESSION = "answer-session"
+    CONFIRM = "confirm-override"
+    CONFIRM_SESSION = "confirm-session"
     SIGN_IN = "sign-in"
     SESSION = "session"
 
@@ -43,6 +45,9 @@ class Purpose(StrEnum):
 LIFETIMES = {
     Purpose.ANSWER: timedelta(days=180),
     Purpose.ANSWER_SESSION: timedelta(days=1),
+    # At most; one ends with its override.
+    Purpose.CONFIRM: timedelta(days=180),
+    Purpose.CONFIRM_SESSION: timedelta(days=1),
     Purpose.SIGN_IN: timedelta(minutes=30),
     Purpose.SESSION: timedelta(hours=12),
 }

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     answering,
     board,
+    confirming,
     disposing,
     draft,
     invited,
@@ -31,6 +32,7 @@ ROOMS = (
     replying,
     judging,
     turning,
+    confirming,
     sign_in,
     board,
     draft,

@@ -10,6 +10,8 @@ from review.links import LIFETIMES, Link, LinkProblem, Purpose
 
 # Holds the way from a mailed link to its one request.
 ANSWER = "placet_answer"
+# Holds the way from a mailed link to its one override.
+CONFIRM = "placet_confirm"
 # Holds the session of somebody who signed in.
 SESSION = "placet_session"
 # Ties the sign-in form to the browser that fetched it.

@@ -146,6 +146,14 @@ class OverrideForm(Given):
     ] = None
 
 
+class ConfirmForm(Given):
+    """What somebody of Leadership says to a proposed override."""
+
+    choice: Literal["confirm", "refuse"]
+    # Of a refusal.
+    why: Prose = ""
+
+
 class WhyForm(Given):
     """Why something is done."""
 
@@ -187,6 +195,7 @@ MISSING = {
     "until": "Choose the last day from the calendar, or leave it empty.",
     "audience": "Choose who may see the comment.",
     "disposition": "Choose one of the answers.",
+    "choice": "Choose whether you confirm it.",
     "said": "Press one of the buttons below the comment.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",
 }

@@ -13,6 +13,7 @@ from api.state import ApiState
 from models.person import Person
 from models.request import Request as Asked
 from review.actors import Actor
+from review.confirmation import confirmation_of
 from review.errors import NotAllowed, Unknown
 from review.links import Link, Purpose
 from review.queries.identifiers import known_shape
@@ -80,6 +81,23 @@ def reviewer(
     if link is not None and link.subject == person.id and person.staff:
         return _visitor(session, state, person, link, "session", "sign-in by a mailed link")
     return None
+
+
+def confirmer(
+    session: Session, request: Request, state: ApiState, override_id: str
+) -> Visitor | None:
+    """Whoever was asked to confirm this override, by their link's cookie; none for anybody else."""
+    link = cookies.read_token(request, state, Purpose.CONFIRM_SESSION, cookies.CONFIRM)
+    if link is None:
+        return None
+    try:
+        asked = confirmation_of(link.subject)
+    except Unknown:
+        return None
+    person = session.get(Person, asked.person)
+    if person is None or asked.override != override_id.lower():
+        return None
+    return _visitor(session, state, person, link, "mailed-link", "possession of the mailed link")
 
 
 def _visitor(

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.override import Override
 from models.person import Person
 from models.request import Request
 from notifications.errors import DeliveryFailed
 from notifications.matter import Matter
 from notifications.recipient import Recipient
+from review.confirmation import Confirmation
 from review.links import Links, Purpose
 from review.queries.mail_facts import RoundMatter
 
@@ -47,6 +49,17 @@ class Letter:
         asked_at = request.asked_at or self.asked_at
         token = self.links.sign(Purpose.ANSWER, request.id, jti=request.id, now=asked_at)
         return f"{self.base_url}/r/{token}"
+
+    def confirm_link(self, override: Override, person: Person) -> str:
+        """Good as long as the override would be; the same in every repeat of the mail."""
+        token = self.links.sign(
+            Purpose.CONFIRM,
+            Confirmation(override.id, person.id).subject,
+            jti=override.id,
+            now=override.proposed_at,
+            lifetime=override.expires_at - override.proposed_at,
+        )
+        return f"{self.base_url}/o/{token}"
 
     def draft_page(self, draft_id: str) -> str:
         return f"{self.base_url}/drafts/{draft_id}"
