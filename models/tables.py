@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from models.act_code import ActCode
 from models.answer_code import AnswerCode
 from models.api_token import ApiToken
 from models.comment import Comment
@@ -30,6 +31,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "ActCode",
     "AnswerCode",
     "ApiToken",
     "Comment",

@@ -173,6 +173,15 @@ class MailState(StrEnum):
     DROPPED = "dropped"
 
 
+class CodedAct(StrEnum):
+    """What a mailed code may be asked for, beside an answer: whatever may open the gate."""
+
+    TAKE_BACK = "take_back"
+    ACCEPT = "accept"
+    WITHDRAW = "withdraw"
+    CONFIRM_OVERRIDE = "confirm_override"
+
+
 class Action(StrEnum):
     """Everything the journal can say, as `subject:verb`."""
 

@@ -12,6 +12,7 @@ from models.outbox import OutboxRow
 from notifications.channels.channel import Channel
 from notifications.errors import DeliveryFailed, MessageRejected
 from notifications.facts.absence import absence_facts
+from notifications.facts.act_code import act_code_facts
 from notifications.facts.answer_code import answer_code_facts
 from notifications.facts.answering import reply_to
 from notifications.facts.carried import carried_facts
@@ -39,6 +40,7 @@ from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.facts.undelivered import undelivered_facts
 from notifications.message import Message
 from notifications.messages.absence import absence
+from notifications.messages.act_code import act_code
 from notifications.messages.answer_code import answer_code
 from notifications.messages.carried import carried
 from notifications.messages.contested import contested
@@ -91,6 +93,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "reply_read": (reply_read_facts, reply_read),
     "replies_held": (replies_held_facts, replies_held),
     "absence": (absence_facts, absence),
+    "act_code": (act_code_facts, act_code),
 }
 
 

@@ -12,7 +12,7 @@ from review.canonical_json import canonical_json
 from review.links import Links
 from review.rules.answer_code import DIGITS, Code
 
-USE = "answer-code"
+ANSWER, ACT = "answer-code", "act-code"
 # People copy a code with the blanks they see in it.
 BLANKS = re.compile(r"[\s\-]+")
 
@@ -49,15 +49,15 @@ def newest_code(request_id: str) -> Statement:
     return Statement(NEWEST, (request_id,))
 
 
-def code_of(links: Links, code_id: str, salt: str) -> str:
+def code_of(links: Links, code_id: str, salt: str, use: str = ANSWER) -> str:
     """The code itself, for the mail."""
-    return _digits(links.seal(_sealed(code_id, salt), USE))
+    return _digits(links.seal(_sealed(code_id, salt), use))
 
 
-def is_code(links: Links, code_id: str, salt: str, typed: str) -> bool:
+def is_code(links: Links, code_id: str, salt: str, typed: str, use: str = ANSWER) -> bool:
     """Whether this was typed; also where the installation's key has changed since the mail."""
     given = BLANKS.sub("", typed).encode("utf-8", "backslashreplace")
-    made = [_digits(one) for one in links.seals(_sealed(code_id, salt), USE)]
+    made = [_digits(one) for one in links.seals(_sealed(code_id, salt), use)]
     return any(hmac.compare_digest(one.encode(), given) for one in made)
 
 

@@ -56,6 +56,10 @@ def answer_code(code_id: str) -> str:
     return f"answer_code:{code_id}"
 
 
+def act_code(code_id: str) -> str:
+    return f"act_code:{code_id}"
+
+
 def asked_again(request_id: str, plan_version_id: str) -> str:
     return f"invitation:{request_id}:{plan_version_id}"
 

@@ -44,6 +44,8 @@ class Purpose(StrEnum):
     # How often one is written to, and the cookie behind it; muting is all it can do.
     MAIL_CHOICES = "mail-choices"
     MAIL_CHOICES_SESSION = "mail-choices-session"
+    CONFIRM = "confirm-override"
+    CONFIRM_SESSION = "confirm-session"
     SIGN_IN = "sign-in"
     SESSION = "session"
 
@@ -56,6 +58,9 @@ LIFETIMES = {
     Purpose.DISPUTE_SESSION: timedelta(days=1),
     Purpose.MAIL_CHOICES: timedelta(days=180),
     Purpose.MAIL_CHOICES_SESSION: timedelta(days=1),
+    # At most; one ends with its override.
+    Purpose.CONFIRM: timedelta(days=180),
+    Purpose.CONFIRM_SESSION: timedelta(days=1),
     Purpose.SIGN_IN: timedelta(minutes=30),
     Purpose.SESSION: timedelta(hours=12),
 }

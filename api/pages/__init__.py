@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     answering,
     board,
+    confirming,
     disposing,
     disputing,
     draft,
@@ -37,6 +38,7 @@ ROOMS = (
     turning,
     disputing,
     mail_choices,
+    confirming,
     sign_in,
     board,
     draft,

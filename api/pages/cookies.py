@@ -14,6 +14,8 @@ ANSWER = "placet_answer"
 DISPUTE = "placet_dispute"
 # Holds the way from a mail to what its person chooses of the mail to them.
 CHOICES = "placet_choices"
+# Holds the way from a mailed link to its one override.
+CONFIRM = "placet_confirm"
 # Holds the session of somebody who signed in.
 SESSION = "placet_session"
 # Ties the sign-in form to the browser that fetched it.

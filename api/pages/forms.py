@@ -167,6 +167,14 @@ class HeldReplyForm(Given):
     what: Literal["accept", "discard"]
 
 
+class ConfirmForm(Given):
+    """What somebody of Leadership says to a proposed override."""
+
+    choice: Literal["confirm", "refuse"]
+    # Of a refusal.
+    why: Prose = ""
+
+
 class WhyForm(Given):
     """Why something is done."""
 
@@ -209,6 +217,7 @@ MISSING = {
     "audience": "Choose who may see the comment.",
     "disposition": "Choose one of the answers.",
     "what": "Press one of the buttons below the mail.",
+    "choice": "Choose whether you confirm it.",
     "said": "Press one of the buttons below the comment.",
     "whose": "Choose whether this was you.",
     "revision_sha256": "The form does not say which text it is about; reload the page.",

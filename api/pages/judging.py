@@ -8,14 +8,18 @@ from starlette.responses import RedirectResponse, Response
 
 from api.pages.deciding import decide, keeping_words
 from api.pages.forms import InForm, JudgementForm, Posted, read
+from api.pages.proving_acts import Doing, with_code, without_code
 from api.pages.reviewer_view import is_proven, need_link, not_proven
 from api.pages.routing import page_router
 from api.pages.staff_forms import poster
-from api.pages.visitors import reviewer
+from api.pages.visitors import Visitor, reviewer
 from api.state import ApiState, state_of
 from models.session import unit_of_work
+from models.vocabulary import CodedAct
 from review.actors import Actor
+from review.commands.act import Act
 from review.commands.answer_disposition import answer_disposition
+from review.commands.try_code import Try
 from review.commands.withdraw_concern import withdraw_concern
 from review.errors import Unknown
 from review.queries.comments import comment_for
@@ -46,8 +50,7 @@ def post_judgement_of_staff(
 
     def work() -> Response:
         visitor, known = poster(request, state, draft_id, posted)
-        _judge(state, visitor.actor, known, comment_id, read(JudgementForm, posted))
-        return RedirectResponse(f"/drafts/{known}#comment-{comment_id}", 303)
+        return _judge(state, visitor, known, comment_id, posted, f"/drafts/{known}")
 
     return keeping_words(f"/drafts/{draft_id}", _words(posted), work)
 
@@ -71,29 +74,51 @@ def _reviewer_judges(
         page = load_reviewer_page(session, visitor.actor.viewer, request_id.lower())
     if not is_proven(state, page, visitor, posted.csrf):
         return not_proven(page, words)
-    _judge(state, visitor.actor, page.draft.id, comment_id, read(JudgementForm, posted))
-    return RedirectResponse(f"/requests/{page.request.id}#comment-{comment_id}", 303)
+    return _judge(state, visitor, page.draft.id, comment_id, posted, f"/requests/{page.request.id}")
 
 
 def _judge(
-    state: ApiState, actor: Actor, draft_id: str, comment_id: str, form: JudgementForm
-) -> None:
+    state: ApiState,
+    visitor: Visitor,
+    draft_id: str,
+    comment_id: str,
+    posted: Posted,
+    page: str,
+) -> Response:
     """On a comment of this draft, as it stood when the page was shown."""
-    known = known_shape(comment_id)
+    known, form = known_shape(comment_id), read(JudgementForm, without_code(posted))
+    kind = CodedAct.WITHDRAW if form.said == "withdraw" else CodedAct.ACCEPT
+    action = f"{page}/comments/{known}/answer"
 
-    def work(session: Session) -> None:
-        require_of_draft(session, actor, draft_id, known)
-        _record(session, known, form, actor, state.now())
+    def judged(tried: Try | None) -> Response:
+        def work(session: Session) -> None:
+            require_of_draft(session, visitor.actor, draft_id, known)
+            _record(session, known, form, visitor.actor, state.now(), tried)
 
-    decide(state, work)
+        decide(state, work)
+        return RedirectResponse(f"{page}#comment-{known}", 303)
+
+    act = Act(kind, known, form.words)
+    return with_code(Doing(state, visitor, act, posted, action, page), judged)
 
 
 def _record(
-    session: Session, comment_id: str, form: JudgementForm, actor: Actor, now: datetime
+    session: Session,
+    comment_id: str,
+    form: JudgementForm,
+    actor: Actor,
+    now: datetime,
+    tried: Try | None,
 ) -> None:
     if form.said == "withdraw":
         withdraw_concern(
-            session, comment_id, words=form.words, actor=actor, now=now, if_match=form.version
+            session,
+            comment_id,
+            words=form.words,
+            actor=actor,
+            now=now,
+            if_match=form.version,
+            tried=tried,
         )
         return
     answer_disposition(
@@ -104,6 +129,7 @@ def _record(
         actor=actor,
         now=now,
         if_match=form.version,
+        tried=tried,
     )
 
 

@@ -8,10 +8,13 @@ from starlette.responses import Response
 
 from api.pages.forms import InForm, OverrideForm, WhyForm, read
 from api.pages.routing import page_router
-from api.pages.staff_forms import decided
+from api.pages.staff_forms import decided, decided_by_code
+from models.vocabulary import CodedAct
 from review.actors import Actor
+from review.commands.act import Act
 from review.commands.confirm_override import confirm_override, end_override
 from review.commands.propose_override import propose_override
+from review.commands.try_code import Try
 from review.queries.identifiers import known_shape
 from review.queries.overrides import last_moment_of
 
@@ -41,10 +44,13 @@ def post_override(request: Request, draft_id: str, posted: InForm) -> Response:
 def post_confirm(request: Request, draft_id: str, override_id: str, posted: InForm) -> Response:
     """Confirms the override as the second person."""
 
-    def work(session: Session, actor: Actor, known: str, now: datetime) -> None:
-        confirm_override(session, known, known_shape(override_id), actor=actor, now=now)
+    subject = known_shape(override_id)
 
-    return decided(request, draft_id, posted, work)
+    def work(session: Session, actor: Actor, known: str, now: datetime, tried: Try | None) -> None:
+        confirm_override(session, known, subject, actor=actor, now=now, tried=tried)
+
+    act = Act(CodedAct.CONFIRM_OVERRIDE, subject)
+    return decided_by_code(request, draft_id, posted, act, work)
 
 
 @router.post("/drafts/{draft_id}/overrides/{override_id}/end")

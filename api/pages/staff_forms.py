@@ -9,10 +9,13 @@ from starlette.responses import RedirectResponse, Response
 
 from api.pages.deciding import decide, keeping_words
 from api.pages.forms import Posted
+from api.pages.proving_acts import Doing, with_code
 from api.pages.visitors import Visitor, staff_visitor
 from api.state import ApiState, state_of
 from models.session import unit_of_work
 from review.actors import Actor
+from review.commands.act import Act
+from review.commands.try_code import Try
 from review.errors import NotAllowed
 from review.queries.identifiers import draft_id as id_of
 
@@ -35,6 +38,31 @@ def poster(request: Request, state: ApiState, draft_id: str, posted: Posted) -> 
             "and send it from there."
         )
     return visitor, known
+
+
+def decided_by_code(
+    request: Request,
+    draft_id: str,
+    posted: Posted,
+    act: Act,
+    work: Callable[[Session, Actor, str, datetime, Try | None], None],
+    words: Mapping[str, str] | None = None,
+) -> Response:
+    """The same, where the plan may ask for a code; `work` does no more than the act."""
+
+    def answer() -> Response:
+        state = state_of(request)
+        visitor, known = poster(request, state, draft_id, posted)
+        page = f"/drafts/{known}"
+
+        def done(tried: Try | None) -> Response:
+            now = state.now()
+            decide(state, lambda session: work(session, visitor.actor, known, now, tried))
+            return RedirectResponse(page, 303)
+
+        return with_code(Doing(state, visitor, act, posted, request.url.path, page), done)
+
+    return keeping_words(f"/drafts/{draft_id}", words or {}, answer)
 
 
 def decided(

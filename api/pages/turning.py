@@ -9,13 +9,17 @@ from api.pages.attempts import Attempt
 from api.pages.deciding import decide
 from api.pages.entering import at_request
 from api.pages.forms import HandOverForm, InForm, Mistakes, WhyForm, read
+from api.pages.proving_acts import Doing, with_code, without_code
 from api.pages.reviewer_view import show
 from api.pages.routing import page_router
 from api.pages.visitors import Visitor
 from api.state import ApiState
+from models.vocabulary import CodedAct
+from review.commands.act import Act
 from review.commands.contest_carried import contest_carried
 from review.commands.hand_over import hand_over
 from review.commands.take_back_block import take_back_block
+from review.commands.try_code import Try
 from review.errors import NothingCarried, NothingToTakeBack, Unacceptable
 from review.queries.identifiers import known_shape
 from review.queries.reviewer_page import ReviewerPage
@@ -76,19 +80,33 @@ def post_take_back(request: Request, request_id: str, blocking: str, posted: InF
     words = {"Why": posted.typed("why")}
 
     def work(state: ApiState, page: ReviewerPage, visitor: Visitor) -> Response:
-        why = read(WhyForm, posted).why
-        take_back(state, visitor, blocking, why)
-        return RedirectResponse(f"/requests/{page.request.id}", 303)
+        why, known = read(WhyForm, without_code(posted)).why, known_shape(blocking)
+        own = f"/requests/{page.request.id}"
+        act = Act(CodedAct.TAKE_BACK, known, why)
+        action = f"{own}/take-back/{known}"
+
+        def taken(tried: Try | None) -> Response:
+            take_back(state, visitor, known, why, tried)
+            return RedirectResponse(own, 303)
+
+        return with_code(Doing(state, visitor, act, posted, action, own), taken)
 
     return at_request(request, request_id, posted, words, work)
 
 
-def take_back(state: ApiState, visitor: Visitor, blocking: str, why: str) -> None:
+def take_back(
+    state: ApiState, visitor: Visitor, blocking: str, why: str, tried: Try | None
+) -> None:
     """Takes it back for this visitor; a second tap takes back nothing more."""
     with suppress(NothingToTakeBack):
         decide(
             state,
             lambda session: take_back_block(
-                session, known_shape(blocking), reason=why, actor=visitor.actor, now=state.now()
+                session,
+                blocking,
+                reason=why,
+                actor=visitor.actor,
+                now=state.now(),
+                tried=tried,
             ),
         )

@@ -13,6 +13,7 @@ from api.state import ApiState
 from models.person import Person
 from models.request import Request as Asked
 from review.actors import Actor
+from review.confirmation import confirmation_of
 from review.errors import NotAllowed, Unknown
 from review.links import Link, Purpose, answer_jti
 from review.locking import lock_draft_of_request
@@ -101,6 +102,23 @@ def session_names(state: ApiState, asked: Asked) -> tuple[str, ...]:
     jti = answer_jti(asked.id, asked.links_replaced)
     names = (state.links.seal(jti, ANSWER_SESSION), *state.links.seals(jti, ANSWER_SESSION))
     return tuple(name[:32] for name in names)
+
+
+def confirmer(
+    session: Session, request: Request, state: ApiState, override_id: str
+) -> Visitor | None:
+    """Whoever was asked to confirm this override, by their link's cookie; none for anybody else."""
+    link = cookies.read_token(request, state, Purpose.CONFIRM_SESSION, cookies.CONFIRM)
+    if link is None:
+        return None
+    try:
+        asked = confirmation_of(link.subject)
+    except Unknown:
+        return None
+    person = session.get(Person, asked.person)
+    if person is None or asked.override != override_id.lower():
+        return None
+    return _visitor(session, state, person, link, "mailed-link", "possession of the mailed link")
 
 
 def _visitor(

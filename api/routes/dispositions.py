@@ -2,10 +2,19 @@
 
 from fastapi import APIRouter, Response
 
+from api.act_codes import mailed, tried
 from api.door import InDoor, Visit, doc
 from api.idempotency import Answer
 from api.routes.comments import told
-from api.schemas.comments import AnswerIn, CommentOut, DispositionIn, WithdrawalIn
+from api.schemas.codes import ActCodeOut
+from api.schemas.comments import (
+    AnswerIn,
+    CommentCodeIn,
+    CommentOut,
+    DispositionIn,
+    WithdrawalIn,
+)
+from models.vocabulary import CodedAct
 from review.commands.answer_disposition import answer_disposition
 from review.commands.dispose_comment import dispose_comment
 from review.commands.withdraw_concern import withdraw_concern
@@ -47,7 +56,10 @@ def post_answer(comment_id: str, body: AnswerIn, door: InDoor) -> Response:
 
     Send If-Match, so that it is the answer you have read. 403: it is for others to say.
     409 `not-answered`: the lead has not answered yet. 409 `already-withdrawn`: it was taken back.
+    409 `code-needed`: to accept what holds the gate shut the plan asks for a code (POST
+    `/comments/{comment_id}/codes`); `code-wrong`, `code-expired`, `code-spent`.
     """
+    try_of = tried(door, Scope.COMMENTS_WRITE, CodedAct.ACCEPT, comment_id, body.code)
 
     def work(visit: Visit) -> Answer:
         comment = answer_disposition(
@@ -58,6 +70,7 @@ def post_answer(comment_id: str, body: AnswerIn, door: InDoor) -> Response:
             actor=visit.actor,
             now=visit.now,
             if_match=visit.if_match,
+            tried=try_of,
         )
         return told(visit, comment.id)
 
@@ -66,17 +79,41 @@ def post_answer(comment_id: str, body: AnswerIn, door: InDoor) -> Response:
 
 @router.post("/comments/{comment_id}/withdraw", response_model=CommentOut, responses=PROBLEMS)
 def post_withdraw(comment_id: str, door: InDoor, body: WithdrawalIn | None = None) -> Response:
-    """Takes a comment back for good, by whoever raised it; its words stay on record."""
+    """Takes a comment back for good, by whoever raised it; its words stay on record.
+
+    409 `code-needed`: of what holds the gate shut the plan asks for a code (POST
+    `/comments/{comment_id}/codes`); `code-wrong`, `code-expired`, `code-spent`.
+    """
+    words = body.words if body else ""
+    code = body.code if body else None
+    try_of = tried(door, Scope.COMMENTS_WRITE, CodedAct.WITHDRAW, comment_id, code)
 
     def work(visit: Visit) -> Answer:
         comment = withdraw_concern(
             visit.session,
             known_shape(comment_id),
-            words=body.words if body else "",
+            words=words,
             actor=visit.actor,
             now=visit.now,
             if_match=visit.if_match,
+            tried=try_of,
         )
         return told(visit, comment.id)
 
     return door.change(Scope.COMMENTS_WRITE, work)
+
+
+@router.post(
+    "/comments/{comment_id}/codes",
+    status_code=201,
+    response_model=ActCodeOut,
+    responses=doc(404, 409, 412, 422, 429),
+)
+def post_comment_code(comment_id: str, body: CommentCodeIn, door: InDoor) -> Response:
+    """Mails a code to whoever calls, good for saying exactly this of the comment.
+
+    It is for what holds the gate shut, of a group whose plan says `assurance: code`: to accept the
+    lead's last answer, or to withdraw the comment. Contesting takes none.
+    409 `code-not-needed`: the plan asks for none. 429 `too-many-codes`: five within an hour.
+    """
+    return mailed(door, Scope.COMMENTS_WRITE, CodedAct(body.act), comment_id, body.words)

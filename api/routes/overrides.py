@@ -2,13 +2,16 @@
 
 from fastapi import APIRouter, Response
 
+from api.act_codes import mailed, tried
 from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
 from api.idempotency import Answer
 from api.paging import After, Limit, page
-from api.schemas.overrides import OverrideIn, OverrideOut, override_out
+from api.schemas.codes import ActCodeOut
+from api.schemas.overrides import ConfirmIn, OverrideIn, OverrideOut, override_out
 from api.schemas.rounds import ReasonIn
 from api.schemas.values import Page
 from api.sight import visible_draft
+from models.vocabulary import CodedAct
 from review.commands.confirm_override import confirm_override, end_override
 from review.commands.propose_override import propose_override
 from review.queries.drafts import told_version
@@ -76,14 +79,15 @@ def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
 
 
 @router.post("/overrides/{override_id}/confirm", response_model=OverrideOut, responses=PROBLEMS)
-def post_confirm(override_id: str, door: InDoor) -> Response:
+def post_confirm(override_id: str, door: InDoor, body: ConfirmIn | None = None) -> Response:
     """Confirms the override as the second person: one of Leadership; everyone is told.
 
     403 for whoever proposed it, for the authors of the text, and for everyone outside Leadership.
     409 `too-late`: it has expired or was ended. 409 `revision-superseded`: another text is under
-    review.
+    review. 409 `code-needed`: the group that is lifted, or Leadership, answers by code (POST
+    `/overrides/{override_id}/codes`); `code-wrong`, `code-expired`, `code-spent`.
     """
-    return confirmed(override_id, door)
+    return confirmed(override_id, door, body)
 
 
 @router.post(
@@ -91,9 +95,25 @@ def post_confirm(override_id: str, door: InDoor) -> Response:
     response_model=OverrideOut,
     responses=PROBLEMS,
 )
-def post_confirm_of_draft(draft_id: str, override_id: str, door: InDoor) -> Response:
+def post_confirm_of_draft(
+    draft_id: str, override_id: str, door: InDoor, body: ConfirmIn | None = None
+) -> Response:
     """The same, by the address below its draft."""
-    return confirmed(override_id, door, draft_id)
+    return confirmed(override_id, door, body, draft_id)
+
+
+@router.post(
+    "/overrides/{override_id}/codes",
+    status_code=201,
+    response_model=ActCodeOut,
+    responses=doc(404, 409, 412, 429),
+)
+def post_override_code(override_id: str, door: InDoor) -> Response:
+    """Mails a code to whoever calls, good for confirming this override.
+
+    409 `code-not-needed`: the plan asks for none. 429 `too-many-codes`: five within an hour.
+    """
+    return mailed(door, Scope.OVERRIDES_WRITE, CodedAct.CONFIRM_OVERRIDE, override_id)
 
 
 @router.post("/overrides/{override_id}/end", response_model=OverrideOut, responses=PROBLEMS)
@@ -117,8 +137,12 @@ def post_end(override_id: str, body: ReasonIn, door: InDoor) -> Response:
     return door.change(Scope.OVERRIDES_WRITE, work)
 
 
-def confirmed(override_id: str, door: InDoor, draft_id: str | None = None) -> Response:
+def confirmed(
+    override_id: str, door: InDoor, body: ConfirmIn | None, draft_id: str | None = None
+) -> Response:
     """The override, confirmed by the caller; unknown where it is of another draft."""
+    code = body.code if body else None
+    try_of = tried(door, Scope.OVERRIDES_WRITE, CodedAct.CONFIRM_OVERRIDE, override_id, code)
 
     def work(visit: Visit) -> Answer:
         known = known_shape(override_id)
@@ -130,6 +154,7 @@ def confirmed(override_id: str, door: InDoor, draft_id: str | None = None) -> Re
             actor=visit.actor,
             now=visit.now,
             if_match=visit.if_match,
+            tried=try_of,
         )
         return told(visit, draft, known)
 

@@ -2,9 +2,19 @@
 
 from fastapi import APIRouter, Response
 
+from api.act_codes import mailed, tried
 from api.door import InDoor, Visit, answer, doc
 from api.idempotency import Answer
-from api.schemas.rounds import ContestIn, HandOverIn, ReasonIn, RequestOut, request_out
+from api.schemas.codes import ActCodeOut
+from api.schemas.rounds import (
+    ContestIn,
+    HandOverIn,
+    ReasonIn,
+    RequestOut,
+    TakeBackIn,
+    request_out,
+)
+from models.vocabulary import CodedAct
 from review.commands.contest_carried import contest_carried
 from review.commands.hand_over import hand_over
 from review.commands.take_back_block import take_back_block
@@ -70,12 +80,15 @@ def post_contest(request_id: str, door: InDoor, body: ContestIn | None = None) -
 
 
 @router.post("/requests/{request_id}/take-back", response_model=RequestOut, responses=PROBLEMS)
-def post_take_back(request_id: str, body: ReasonIn, door: InDoor) -> Response:
+def post_take_back(request_id: str, body: TakeBackIn, door: InDoor) -> Response:
     """Takes back a request for changes in its author's place; its author is on turn again.
 
     By the delegate whom its author has named, and nobody else; the token has to be theirs.
     409 `nothing-to-take-back`: no request for changes stands.
+    409 `code-needed`: the plan asks for a code of whoever answers for the group (POST
+    `/requests/{request_id}/take-back/codes`); `code-wrong`, `code-expired`, `code-spent`.
     """
+    try_of = tried(door, Scope.SIGN_OFFS_WRITE, CodedAct.TAKE_BACK, request_id, body.code)
 
     def work(visit: Visit) -> Answer:
         known = known_request(visit, request_id)
@@ -86,10 +99,26 @@ def post_take_back(request_id: str, body: ReasonIn, door: InDoor) -> Response:
             actor=visit.actor,
             now=visit.now,
             if_match=visit.if_match,
+            tried=try_of,
         )
         return told(visit, known)
 
     return door.change(Scope.SIGN_OFFS_WRITE, work)
+
+
+@router.post(
+    "/requests/{request_id}/take-back/codes",
+    status_code=201,
+    response_model=ActCodeOut,
+    responses=doc(404, 409, 412, 422, 429),
+)
+def post_take_back_code(request_id: str, body: ReasonIn, door: InDoor) -> Response:
+    """Mails a code to whoever calls, good for taking back this block for this reason.
+
+    409 `code-not-needed`: the plan asks for none. 429 `too-many-codes`: five within an hour.
+    """
+    door.read(Scope.SIGN_OFFS_WRITE, lambda visit: known_request(visit, request_id))
+    return mailed(door, Scope.SIGN_OFFS_WRITE, CodedAct.TAKE_BACK, request_id, body.reason)
 
 
 def known_request(visit: Visit, request_id: str) -> str:

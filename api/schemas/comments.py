@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from api.schemas.values import Flag, Given, Number, Prose, Said, Told
+from api.schemas.values import Code, Flag, Given, Number, Prose, Said, Told
 from models.journal import JournalEntry
 from models.vocabulary import Action, Audience, CommentKind, Disposition
 from review.queries.comment_view import CommentView
@@ -69,12 +69,31 @@ class AnswerIn(Given):
 
     accepts: Flag = Field(description="False contests it: the gate stays shut.")
     words: Prose = ""
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed for exactly this "
+        "(POST /comments/{id}/codes).",
+        examples=["1234 5678"],
+    )
 
 
 class WithdrawalIn(Given):
     """Why a comment is taken back."""
 
     words: Prose = ""
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed for exactly this "
+        "(POST /comments/{id}/codes).",
+        examples=["1234 5678"],
+    )
+
+
+class CommentCodeIn(Given):
+    """What is about to be said of a comment."""
+
+    act: Literal["accept", "withdraw"]
+    words: Prose = Field(default="", description="As they will be said.")
 
 
 class QuoteOut(Told):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from api.schemas.values import Given, GroupKey, Said, Time, Told
+from api.schemas.values import Code, Given, GroupKey, Said, Time, Told
 from review.queries.overrides import OverrideView
 from review.rules.overriding import OverrideState
 from review.rules.sight import Sight
@@ -17,6 +17,17 @@ class OverrideIn(Given):
     reason: Said = Field(description="Shown with the verdict to everyone inside.")
     expires_at: Time | None = Field(
         default=None, description="At the latest, and if left out, as the plan says."
+    )
+
+
+class ConfirmIn(Given):
+    """What the plan asks for beside the word of whoever confirms."""
+
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed for exactly this "
+        "(POST /overrides/{id}/codes).",
+        examples=["1234 5678"],
     )
 
 

@@ -62,6 +62,17 @@ class ReasonIn(Given):
     reason: Said
 
 
+class TakeBackIn(ReasonIn):
+    """Why a request for changes is taken back."""
+
+    code: Code | None = Field(
+        default=None,
+        description="Where the plan asks for one: the code that was mailed for exactly this "
+        "(POST /requests/{id}/take-back/codes).",
+        examples=["1234 5678"],
+    )
+
+
 class RepinIn(ReasonIn):
     """Another plan for an open round, and why."""
 

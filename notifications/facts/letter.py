@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.override import Override
 from models.person import Person
 from models.request import Request
 from models.sign_off import SignOff
 from notifications.errors import DeliveryFailed
 from notifications.matter import Matter
 from notifications.recipient import Recipient
+from review.confirmation import Confirmation
 from review.links import EVERY_REQUEST, ONE_REQUEST, Links, Purpose, answer_jti
 from review.queries.mail_facts import RoundMatter
 
@@ -71,6 +73,17 @@ class Letter:
     def _choices(self, subject: str, at: datetime) -> str:
         token = self.links.sign(Purpose.MAIL_CHOICES, subject, jti=subject, now=at)
         return f"{self.base_url}/mail-choices/{token}"
+
+    def confirm_link(self, override: Override, person: Person) -> str:
+        """Good as long as the override would be; the same in every repeat of the mail."""
+        token = self.links.sign(
+            Purpose.CONFIRM,
+            Confirmation(override.id, person.id).subject,
+            jti=override.id,
+            now=override.proposed_at,
+            lifetime=override.expires_at - override.proposed_at,
+        )
+        return f"{self.base_url}/o/{token}"
 
     def draft_page(self, draft_id: str) -> str:
         return f"{self.base_url}/drafts/{draft_id}"

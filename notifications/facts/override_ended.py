@@ -7,9 +7,8 @@ from notifications.errors import Dropped
 from notifications.facts.entitled import words_for
 from notifications.facts.involved import involved
 from notifications.facts.letter import Letter, matter_of, recipient
-from notifications.facts.lifted import FoundOverride, find_override, lifted
+from notifications.facts.lifted import find_override, lifted
 from notifications.messages.override_ended import OverrideEndedFacts
-from review.rules.visibility import LEADERSHIP_GROUP
 
 
 def override_ended_facts(session: Session, letter: Letter) -> OverrideEndedFacts:
@@ -17,8 +16,6 @@ def override_ended_facts(session: Session, letter: Letter) -> OverrideEndedFacts
     row, matter = found.row, found.matter
     if row.ended_at is None or row.ended_by_id is None:
         raise Dropped("the override is not ended")
-    if row.confirmed_at is None and not _knew_of_the_proposal(found):
-        raise Dropped("the person was never told of the proposal")
     by = session.get_one(Person, row.ended_by_id)
     part = involved(session, letter, found.person, matter)
     return OverrideEndedFacts(
@@ -31,9 +28,5 @@ def override_ended_facts(session: Session, letter: Letter) -> OverrideEndedFacts
         reason=words_for(found.viewer, row.end_reason, by, matter.lead.id),
         group=part.group,
         link=part.link,
+        proposer=found.person.id == row.proposed_by_id,
     )
-
-
-def _knew_of_the_proposal(found: FoundOverride) -> bool:
-    lead = found.person.id == found.matter.lead.id
-    return lead or LEADERSHIP_GROUP in found.viewer.groups

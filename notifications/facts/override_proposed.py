@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from notifications.errors import Dropped
-from notifications.facts.involved import page_for
 from notifications.facts.letter import Letter, matter_of, recipient
 from notifications.facts.lifted import FoundOverride, find_override, lifted
 from notifications.messages.override_proposed import OverrideProposedFacts
@@ -22,8 +21,7 @@ def override_proposed_facts(session: Session, letter: Letter) -> OverridePropose
         key=letter.key,
         to=recipient(found.person),
         about=matter_of(found.matter),
-        link=page_for(session, letter, found.person, found.matter),
-        lead=found.matter.lead.name,
+        link=letter.confirm_link(found.row, found.person),
         lifted=lifted(session, found.row, found.viewer, found.matter.lead.id),
         proposed_at=found.row.proposed_at,
         stands=_stands(found, review, letter.now),

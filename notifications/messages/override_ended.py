@@ -23,7 +23,10 @@ class OverrideEndedFacts:
     ended_at: datetime
     reason: str = ""
     group: str | None
-    """On whose behalf this person was asked; None for the policy lead."""
+    """On whose behalf this person was asked; None for the policy lead, empty for nobody's."""
+    proposer: bool = False
+    """Whether this person proposed it; else, where they were asked on nobody's behalf, they were
+    asked to confirm it."""
     link: str = ""
 
 

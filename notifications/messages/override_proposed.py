@@ -19,8 +19,7 @@ class OverrideProposedFacts:
     about: Matter
     """Its revision and hash are those that the override would hold for."""
     link: str
-    """The draft's page; empty for whoever cannot open it."""
-    lead: str
+    """`{base}/o/{token}`, personal, and good for this override alone."""
     lifted: Lifted
     proposed_at: datetime
     stands: str = ""

@@ -8,9 +8,10 @@ from sqlmodel import Session
 from models.columns import new_id
 from models.comment import Comment
 from models.disposition import CommentDisposition, DispositionAnswer
-from models.vocabulary import Action, Disposition
+from models.vocabulary import Action, CodedAct, Disposition
 from review import dedup
 from review.actors import Actor
+from review.commands.act import Act, settling_needs_code
 from review.commands.add_comment import words_hash
 from review.commands.on_comment import (
     LockedComment,
@@ -19,7 +20,10 @@ from review.commands.on_comment import (
     lock_comment,
     record_change,
 )
+from review.commands.try_act_code import prove_act
+from review.commands.try_code import Try
 from review.errors import AlreadyWithdrawn, NotAllowed, NotAnswered
+from review.queries.draft_facts import load_facts
 from review.queries.settling import settling
 from review.record import Mail
 
@@ -33,10 +37,12 @@ def answer_disposition(
     actor: Actor,
     now: datetime,
     if_match: int | None = None,
+    tried: Try | None = None,
 ) -> Comment:
     """The comment, settled or contested; a contested answer is told to the lead.
 
-    The same said twice in a row is said once.
+    The same said twice in a row is said once. `tried`: the mailed code that was typed, where what
+    is accepted may open the gate of a group that answers by code. Contesting takes none.
     """
     locked = lock_comment(session, comment_id, actor)
     comment = locked.comment
@@ -54,6 +60,16 @@ def answer_disposition(
     ):
         return comment
     check_version(comment, if_match)
+    if accepts:
+        facts = load_facts(session, comment.draft_id).facts
+        prove_act(
+            session,
+            Act(CodedAct.ACCEPT, comment.id, words, last.id),
+            needed=settling_needs_code(facts, locked.view),
+            tried=tried,
+            actor=actor,
+            now=now,
+        )
     row = DispositionAnswer(
         id=new_id(),
         comment_id=comment.id,

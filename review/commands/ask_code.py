@@ -1,6 +1,7 @@
 """Mails a code to the person asked, good for exactly one answer on one text."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,7 +56,7 @@ def ask_code(
         hashed = _hash(last.salt, request_id, answer)
         if is_still_good(_as_code(last), hashed, now, again=again):
             return AskedCode(last, admitted.email)
-    _check_how_many(before, now)
+    check_how_many([one.asked_at for one in before], now)
     row = _made(draft_id, request_id, admitted, answer, now)
     session.add(row)
     record(
@@ -95,8 +96,9 @@ def _recent(session: Session, request_id: str, now: datetime) -> list[AnswerCode
     return list(session.exec(query.order_by(col(AnswerCode.seq).desc())))
 
 
-def _check_how_many(before: list[AnswerCode], now: datetime) -> None:
-    then = next_code_at([one.asked_at for one in before], now)
+def check_how_many(before: Sequence[datetime], now: datetime) -> None:
+    """Refuses one more code than an hour may have; `before`: when those of the hour were asked."""
+    then = next_code_at(before, now)
     if then is not None:
         seconds = max(int((then - now).total_seconds()), 1)
         minutes = -(-seconds // 60)

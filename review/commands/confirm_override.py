@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from models.outbox import OutboxRow
 from models.override import Override
-from models.vocabulary import Action, RoundState
+from models.vocabulary import Action, CodedAct, OutboxKind, RoundState
 from review import dedup
 from review.actors import Actor
+from review.commands.act import Act, override_needs_code
 from review.commands.propose_override import person_inside
 from review.commands.put_person import groups_of
+from review.commands.try_act_code import prove_act
+from review.commands.try_code import Try
 from review.errors import AlreadyThere, NotAllowed, RevisionSuperseded, TooLate, Unknown
 from review.locking import change_draft
 from review.queries.draft_facts import ReviewFacts, load_facts
@@ -25,8 +29,13 @@ def confirm_override(
     actor: Actor,
     now: datetime,
     if_match: int | None = None,
+    tried: Try | None = None,
 ) -> Override:
-    """The override, in force from now on; everyone in the review is told."""
+    """The override, in force from now on; everyone in the review is told.
+
+    `tried`: the mailed code that was typed, where the group that is lifted, or Leadership, answers
+    by code. Refusing and ending one takes none: the gate stays shut by it.
+    """
     change_draft(session, draft_id, if_match=if_match)
     override, review = _open_override(session, draft_id, override_id, now)
     if override.confirmed_at is not None:
@@ -37,6 +46,14 @@ def confirm_override(
     )
     if refusal is not None:
         raise NotAllowed(refusal)
+    prove_act(
+        session,
+        Act(CodedAct.CONFIRM_OVERRIDE, override.id),
+        needed=override_needs_code(review.facts, override.group_key),
+        tried=tried,
+        actor=actor,
+        now=now,
+    )
     override.confirmed_by_id, override.confirmed_at = person, now
     session.flush()
     _record(session, override, review, Action.OVERRIDE_CONFIRMED, "", actor=actor, now=now)
@@ -57,6 +74,42 @@ def end_override(
     change_draft(session, draft_id, if_match=if_match)
     override, review = _open_override(session, draft_id, override_id, now)
     person = person_inside(actor)
+    return _ended(session, override, review, person, reason, actor=actor, now=now)
+
+
+def refuse_override(
+    session: Session,
+    draft_id: str,
+    override_id: str,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Override:
+    """Ends a proposal that this person could have confirmed; one that is in force stays so."""
+    change_draft(session, draft_id)
+    override, review = _open_override(session, draft_id, override_id, now)
+    if override.confirmed_at is not None:
+        raise AlreadyThere("Somebody else confirmed this override meanwhile; it is in force.")
+    person = person_inside(actor)
+    barred = may_confirm(
+        person, groups_of(session, person), override.proposed_by_id, review.facts.authors
+    )
+    if barred is not None:
+        raise NotAllowed(barred)
+    return _ended(session, override, review, person, reason, actor=actor, now=now)
+
+
+def _ended(
+    session: Session,
+    override: Override,
+    review: ReviewFacts,
+    person: str,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Override:
     refusal = may_end(person, groups_of(session, person), override.proposed_by_id, review.lead_id)
     if refusal is not None:
         raise NotAllowed(refusal)
@@ -97,7 +150,7 @@ def _record(
     actor: Actor,
     now: datetime,
 ) -> None:
-    people = {one.person for one in review.facts.asked} | {review.lead_id}
+    people = _who_is_told(session, override, review)
     data = {
         "group": override.group_key,
         "person": actor.person_id,
@@ -126,3 +179,19 @@ def _record(
         ],
         wake=True,
     )
+
+
+def _who_is_told(session: Session, override: Override, review: ReviewFacts) -> set[str]:
+    """Everyone in the review; of a proposal that ends, those who knew of it: each of them once."""
+    if override.confirmed_at is not None:
+        return {one.person for one in review.facts.asked} | {review.lead_id}
+    return {review.lead_id, override.proposed_by_id} | asked_to_confirm(session, override.id)
+
+
+def asked_to_confirm(session: Session, override_id: str) -> set[str]:
+    """To whom a mail went, or is about to go, that asks them to confirm the override."""
+    key = dedup.override_proposed(override_id, "")
+    query = select(OutboxRow.payload).where(
+        OutboxRow.kind == OutboxKind.MAIL, col(OutboxRow.dedup_key).startswith(key, autoescape=True)
+    )
+    return {str(payload["to_person"]) for payload in session.exec(query)}

@@ -8,10 +8,13 @@ from models.person import Person
 from models.request import Request
 from models.retraction import Retraction
 from models.sign_off import SignOff
-from models.vocabulary import Position, RequestState, RetractionKind, RoundState
+from models.vocabulary import CodedAct, Position, RequestState, RetractionKind, RoundState
 from review import dedup
 from review.actors import Actor
+from review.commands.act import Act
 from review.commands.contest_carried import retract
+from review.commands.try_act_code import prove_act
+from review.commands.try_code import Try
 from review.errors import NotAllowed, NothingToTakeBack, RoundClosed, Unknown
 from review.locking import change_draft_of_request
 from review.queries.draft_facts import load_facts
@@ -28,11 +31,13 @@ def take_back_block(
     actor: Actor,
     now: datetime,
     if_match: int | None = None,
+    tried: Try | None = None,
 ) -> Retraction:
     """The block no longer stands, and its author is on turn again; both names are on record.
 
     The substitute is whoever the author has named as their delegate; the authors of the text are
-    none, nor is anyone from outside who could not answer in the author's place.
+    none, nor is anyone from outside who could not answer in the author's place. `tried`: the mailed
+    code that was typed, where the plan asks for one of whoever answers for the group.
     """
     draft_id = change_draft_of_request(session, request_id, if_match=if_match)
     review = load_facts(session, draft_id, request_id=request_id)
@@ -60,6 +65,14 @@ def take_back_block(
     )
     if last is None or not standing or last.position is not Position.REQUEST_CHANGES:
         raise NothingToTakeBack(f"No request for changes of {author.name} stands here.")
+    prove_act(
+        session,
+        Act(CodedAct.TAKE_BACK, request_id, reason),
+        needed=review.facts.needs_code(request.group_key),
+        tried=tried,
+        actor=actor,
+        now=now,
+    )
     request.state, request.answered_at = RequestState.PENDING, None
     asked_again = Mail(
         key=dedup.invitation(request_id, now),

@@ -91,13 +91,13 @@ def checking(
             f"The plan asks for a code that is mailed to whoever answers. {NOTHING_LOST}"
         )
     if row.id != tried.paid_for:
-        raise _untried(_state(row, request_id, answer, now))
+        raise untried(_state(row, request_id, answer, now))
     # That the paid try was the last is no reason not to look at it.
     state = _state(row._replace(tries=row.tries - 1), request_id, answer, now)
     if state is not CodeState.LIVE:
-        raise _untried(state)
+        raise untried(state)
     if not is_code(tried.links, row.id, row.salt, tried.typed):
-        raise _wrong(TRIES - row.tries)
+        raise wrong(TRIES - row.tries)
     return row
 
 
@@ -118,7 +118,8 @@ def _state(row: CodeRow, request_id: str, answer: Answer, now: datetime) -> Code
     return state_of_code(row.code, hashed, now)
 
 
-def _untried(state: CodeState) -> CodeNeeded:
+def untried(state: CodeState) -> CodeNeeded:
+    """Why the code could not be tried."""
     match state:
         case CodeState.EXPIRED:
             return CodeExpired(f"The code has expired; ask for a new one. {NOTHING_LOST}")
@@ -135,7 +136,8 @@ def _untried(state: CodeState) -> CodeNeeded:
             return CodeNeeded(f"Another code was mailed meanwhile; use that one. {NOTHING_LOST}")
 
 
-def _wrong(left: int) -> CodeWrong:
+def wrong(left: int) -> CodeWrong:
+    """It is another code; so many tries are left."""
     if not left:
         words = "That was the last try: ask for a new code."
     elif left == 1:

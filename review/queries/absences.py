@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from models.journal import JournalEntry
 from models.vocabulary import Action
+from review.queries.acting import person_behind
 
 INSTALLATION = "installation"
 
@@ -23,4 +24,4 @@ def told_by_themselves(session: Session, person_id: str) -> bool:
         absence = (data.get("away"), data.get("delegate"))
         if absence != known:
             said_by, known = actor, absence
-    return said_by == f"person:{person_id}"
+    return person_behind(session, said_by) == person_id

@@ -12,6 +12,7 @@ from models.request import Request
 from models.retraction import Retraction
 from models.sign_off import SignOff
 from models.vocabulary import Action, Position, RequestState, RoundState
+from review.queries.acting import person_behind
 from review.queries.draft_facts import ReviewFacts
 from review.queries.silent import AWAY, LATE
 from review.queries.stand_ins import availability
@@ -21,7 +22,6 @@ from review.rules.gate import standing_positions
 from review.rules.seen import judges_independently
 from review.rules.visibility import Remark, Viewer, default_audience, may_see
 
-PERSON = "person:"
 # Nobody's words, and so no secret.
 SWEEPS_REASONS = (AWAY, LATE)
 
@@ -77,7 +77,7 @@ def handed_on(session: Session, request: Request, viewer: Viewer, lead: str) -> 
         Request.on_behalf_of_id == request.person_id,
         Request.state == RequestState.PENDING,
     )
-    by_id = entry.actor.removeprefix(PERSON) if entry.actor.startswith(PERSON) else None
+    by_id = person_behind(session, entry.actor)
     mover = None if by_id is None else session.get(Person, by_id)
     said = Remark(
         default_audience(external=mover is not None and mover.external, group=None),

@@ -6,8 +6,10 @@ from itertools import product
 from typing import Any
 
 import pytest
-from callers import Caller
+from callers import Caller, application
+from fastapi import FastAPI
 from httpx import Response
+from route_table import left_out, takes_body
 
 Problem = Callable[[Response], tuple[int, str]]
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -18,6 +20,7 @@ SIGN_OFF = {"position": "approve", "revision_sha256": SHA}
 HUGE = 10**30
 BAD_TEXT = ["a\x00b", "a\x07b", "a\x1b[1mb", "a\x85b", "a\x7fb", "a\u2028b", "\ud800", "a\udfff"]
 NO_STRING = [None, 1, 1.5, True, [], {}, ["a"], HUGE]
+BAD_CODES = [1, True, [], {}, "", " ", "x" * 41, *BAD_TEXT]
 
 NO_JSON = [
     b"",
@@ -190,7 +193,31 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
         },
     ),
     ("POST", "/requests/R/contest", {"reason": "x"}, {"reason": [*NO_STRING, *BAD_TEXT]}),
-    ("POST", "/requests/R/take-back", {"reason": "x"}, {"reason": [*NO_STRING, "", *BAD_TEXT]}),
+    (
+        "POST",
+        "/requests/R/take-back",
+        {"reason": "x"},
+        {"reason": [*NO_STRING, "", *BAD_TEXT], "code": BAD_CODES},
+    ),
+    (
+        "POST",
+        "/requests/R/take-back/codes",
+        {"reason": "x"},
+        {"reason": [*NO_STRING, "", *BAD_TEXT]},
+    ),
+    (
+        "POST",
+        "/comments/C/codes",
+        {"act": "accept", "words": "x"},
+        {"act": [*NO_STRING, "", "contest"], "words": [*NO_STRING, "x" * 20_001, *BAD_TEXT]},
+    ),
+    ("POST", f"/overrides/{NOBODY}/confirm", {"code": "12345678"}, {"code": BAD_CODES}),
+    (
+        "POST",
+        f"/drafts/D/overrides/{NOBODY}/confirm",
+        {"code": "12345678"},
+        {"code": BAD_CODES},
+    ),
     (
         "POST",
         "/drafts/D/revisions/1/editorial",
@@ -259,6 +286,28 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
         {"words": [*NO_STRING, "x" * 20_001, *BAD_TEXT]},
     ),
 ]
+
+
+# Asks a question of many parts: tests/api/test_what_if.py has a table of its own.
+ELSEWHERE = [("POST", "/drafts/{draft_id}/gate/what-if")]
+
+
+def not_in_the_table(app: FastAPI) -> set[tuple[str, str]]:
+    """Routes whose bodies nobody gets wrong here."""
+    calls = [(method, path) for method, path, *_ in BODIES]
+    return left_out(app, calls, of=takes_body(app), but=ELSEWHERE)
+
+
+def test_every_route_that_takes_a_body_is_in_the_table(caller: Caller) -> None:
+    app = application(caller)
+    assert not_in_the_table(app) == set()
+
+    def tell(draft_id: str, body: dict[str, str]) -> None:
+        """Takes whatever it is given."""
+
+    app.add_api_route("/api/v1/drafts/{draft_id}/new", tell, methods=["POST"])
+    app.openapi_schema = None
+    assert not_in_the_table(app) == {("POST", "/drafts/{draft_id}/new")}
 
 
 def mistakes() -> Iterator[tuple[str, str, Any]]:

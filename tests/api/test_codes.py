@@ -11,9 +11,11 @@ from httpx import Response
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from models.act_code import ActCode
 from models.answer_code import AnswerCode
+from models.journal import JournalEntry
 from models.session import unit_of_work
-from review.codes import code_of
+from review.codes import ACT, code_of
 from review.plans.store import register
 
 Problem = Callable[[Response], tuple[int, str]]
@@ -260,3 +262,73 @@ def test_of_a_plan_that_cannot_be_read_nothing_is_said(review: Caller) -> None:
     listed = review.get("/requests", params={"draft": review.draft})
     assert listed.status_code == 200
     assert [one["assurance"] for one in listed.json()["items"]] == [None, None]
+
+
+def act_mailed(review: Caller) -> str:
+    """What the newest mail for another act than an answer says."""
+    with unit_of_work(review.engine) as session:
+        row = session.exec(select(ActCode).order_by(col(ActCode.seq).desc())).first()
+    assert row is not None
+    links = review.client.app.state.placet.links  # pyright: ignore
+    return code_of(links, row.id, row.salt, ACT)
+
+
+def test_a_concern_of_a_coded_group_is_settled_with_a_code(
+    review: Caller, problem: Problem
+) -> None:
+    own = review.issue(person=LEGAL)
+    path = f"/drafts/{review.draft}/comments"
+    comment = review.post(path, {"body": "Why?", "blocking": True}, token=own).json()["id"]
+    withdraw, words = f"/comments/{comment}/withdraw", {"words": "Mistaken."}
+    before = review.rows()
+    assert problem(review.post(withdraw, words, token=own)) == (409, "code-needed")
+    assert review.rows() == before
+    body = {"act": "withdraw", **words}
+    asked = review.post(f"/comments/{comment}/codes", body, token=own)
+    assert asked.status_code == 201
+    told = asked.json()
+    assert (told["act"], told["subject"], told["group"]) == ("withdraw", comment, "legal")
+    assert (told["person"], told["tries_left"]) == (LEGAL, 5)
+    code = act_mailed(review)
+    assert code not in asked.text
+    wrongly = review.post(withdraw, {**words, "code": wrong(code)}, token=own)
+    assert problem(wrongly) == (409, "code-wrong")
+    otherwise = review.post(withdraw, {"words": "Other.", "code": code}, token=own)
+    assert problem(otherwise) == (409, "code-needed")
+    done = review.post(withdraw, {**words, "code": code}, token=own)
+    assert (done.status_code, done.json()["withdrawn"]) == (200, True)
+
+
+def test_an_override_of_a_coded_group_is_confirmed_with_a_code(
+    review: Caller, problem: Problem
+) -> None:
+    boss = "boss@example.org"
+    review.person(boss, "leadership")
+    own, lead = review.issue(person=boss), review.issue(person="lead@example.org")
+    body = {"group": "legal", "reason": "In a hurry."}
+    made = review.post(f"/drafts/{review.draft}/overrides", body, token=lead).json()["id"]
+    path = f"/overrides/{made}"
+    assert problem(review.post(f"{path}/confirm", token=own)) == (409, "code-needed")
+    assert problem(review.post(f"{path}/codes", token=lead)) == (403, "not-allowed")
+    assert review.post(f"{path}/codes", token=own).status_code == 201
+    done = review.post(f"{path}/confirm", {"code": act_mailed(review)}, token=own)
+    assert (done.status_code, done.json()["state"]) == (200, "in_force")
+    with unit_of_work(review.engine) as session:
+        entries = session.exec(select(JournalEntry)).all()
+    assert "code:tried" in {one.action.value for one in entries}
+
+
+def test_a_block_of_a_coded_group_is_taken_back_with_a_code(
+    review: Caller, problem: Problem
+) -> None:
+    body = {"name": "Legal", "groups": ["legal"], "delegate": DATA}
+    review.put(f"/people/{LEGAL}", body)
+    block = said(review, "request_changes", reason="Unclear.")
+    review.post(path(review, "codes"), block)
+    review.post(path(review, "sign-offs"), {**block, "code": mailed(review)})
+    own, why = review.issue(person=DATA), {"reason": "Settled."}
+    back = path(review, "take-back")
+    assert problem(review.post(back, why, token=own)) == (409, "code-needed")
+    assert review.post(f"{back}/codes", why, token=own).json()["act"] == "take_back"
+    done = review.post(back, {**why, "code": act_mailed(review)}, token=own)
+    assert (done.status_code, done.json()["state"]) == (200, "pending")

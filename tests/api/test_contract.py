@@ -228,6 +228,7 @@ def test_the_gate_is_told_with_whom_it_waits_for(caller: Caller) -> None:
         "state": "pending",
         "required": True,
         "rule": "any",
+        "assurance": "link",
         "needed": 1,
         "have": 0,
         "waiting_for": [{"person": "legal@example.org", "since": STAMP}],

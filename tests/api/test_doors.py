@@ -1,11 +1,14 @@
 """Who is let in, and what happens to a call that is made twice or too late."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from callers import REQUIRED, TEXT, Caller
+from callers import REQUIRED, TEXT, Caller, application
+from fastapi import FastAPI
 from httpx import Response
 from races import all_at_once
+from route_table import left_out
 from sqlalchemy import text
 
 from review.scopes import Scope
@@ -46,13 +49,9 @@ def test_a_revoked_token_lets_nobody_in(caller: Caller, problem: Problem) -> Non
     assert problem(caller.get("/policies", token=token)) == (401, "unauthenticated")
 
 
-def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem) -> None:
-    caller.review()
-    caller.opened()
-    draft = f"/drafts/{caller.draft}"
-    comment = f"/comments/{caller.made(f'{draft}/comments', {'body': 'Why?'})['id']}"
-    asked = f"/requests/{caller.request('legal@example.org')}"
-    calls = [
+def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, str, str, Any]]:
+    """Every call, and the scope without which it is refused."""
+    return [
         (Scope.READ, "GET", "/policies", None),
         (Scope.READ, "GET", draft, None),
         (Scope.READ, "GET", f"{draft}/gate", None),
@@ -82,17 +81,24 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         (Scope.OVERRIDES_WRITE, "POST", f"{draft}/overrides", {"group": "legal", "reason": "x"}),
         (Scope.OVERRIDES_WRITE, "POST", f"{draft}/overrides/x/confirm", None),
         (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/confirm", None),
+        (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/confirm", {"code": "12345678"}),
+        (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/codes", None),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/codes", {"act": "accept"}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True, "code": "1"}),
+        (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", {"code": "1"}),
+        (Scope.SIGN_OFFS_WRITE, "POST", f"{asked}/take-back/codes", {"reason": "x"}),
+        (Scope.SIGN_OFFS_WRITE, "POST", f"{asked}/take-back", {"reason": "x", "code": "1"}),
         (Scope.OVERRIDES_WRITE, "POST", "/overrides/x/end", {"reason": "x"}),
         (
             Scope.SIGN_OFFS_WRITE,
             "POST",
-            f"/requests/{caller.request('legal@example.org')}/sign-offs",
+            f"{asked}/sign-offs",
             {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
         ),
         (
             Scope.SIGN_OFFS_WRITE,
             "POST",
-            f"/requests/{caller.request('legal@example.org')}/codes",
+            f"{asked}/codes",
             {"position": "approve", "revision_sha256": "0" * 64},
         ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
@@ -108,7 +114,44 @@ def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem
         (Scope.MAILS_WRITE, "POST", "/mails/x/retry", None),
         (Scope.MAILS_WRITE, "POST", "/mail-holds/x/release", {"reason": "x"}),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
+        (Scope.READ, "GET", "/policies/payments", None),
+        (Scope.READ, "GET", f"{draft}/forecast", None),
+        (Scope.READ, "GET", f"{draft}/redline?from=1&to=1", None),
+        (Scope.READ, "GET", f"{draft}/revisions/1", None),
+        (Scope.READ, "GET", f"{draft}/rounds/1", None),
+        (Scope.READ, "POST", f"{draft}/gate/what-if", {}),
+        (
+            Scope.ROUNDS_WRITE,
+            "POST",
+            f"{draft}/rounds/1/extend",
+            {"due_at": "2027-01-01T00:00:00Z", "reason": "x"},
+        ),
     ]
+
+
+def not_in_the_table(app: FastAPI) -> set[tuple[str, str]]:
+    """Routes of which nobody here says what scope they need."""
+    calls = calls_by_scope("/drafts/x", "/requests/x", "/comments/x")
+    return left_out(app, [(method, path) for _, method, path, _ in calls])
+
+
+def test_every_route_is_in_the_table_of_scopes(caller: Caller) -> None:
+    app = application(caller)
+    assert not_in_the_table(app) == set()
+
+    def tell() -> None:
+        """Says nothing."""
+
+    app.add_api_route("/api/v1/new", tell, methods=["GET", "DELETE"])
+    assert not_in_the_table(app) == {("GET", "/new"), ("DELETE", "/new")}
+
+
+def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem) -> None:
+    caller.review()
+    caller.opened()
+    draft = f"/drafts/{caller.draft}"
+    comment = f"/comments/{caller.made(f'{draft}/comments', {'body': 'Why?'})['id']}"
+    calls = calls_by_scope(draft, f"/requests/{caller.request('legal@example.org')}", comment)
     tokens = {
         scope: caller.issue(*(other.value for other in Scope if other is not scope))
         for scope in {scope for scope, *_ in calls}

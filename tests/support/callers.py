@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apps import lent
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, text
@@ -138,6 +139,13 @@ def config_of(database_url: str) -> ApiConfig:
         public_url="http://testserver",
         link_secret="a link secret of thirty-two bytes and more",
     )
+
+
+def application(caller: Caller) -> FastAPI:
+    """What the caller speaks to."""
+    app = caller.client.app
+    assert isinstance(app, FastAPI)
+    return app
 
 
 @contextmanager

@@ -19,7 +19,7 @@ PLACE = re.compile(r"{(\w+)}")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What is signed, salted or drawn at random: it differs between any two worlds, and says nothing.
 RANDOM = (
-    (re.compile(r"/(r|not-me|mail-choices)/[\w.-]+"), r"/\1/TOKEN"),
+    (re.compile(r"/(r|o|not-me|mail-choices)/[\w.-]+"), r"/\1/TOKEN"),
     (re.compile(r'name="csrf" value="[^"]*"'), 'name="csrf"'),
     (re.compile(r"(placet_\w+)=[^;]*"), r"\1=SIGNED"),
     (re.compile(r'("words_hash": ")[0-9a-f]{64}'), r"\1HASH"),

@@ -1,10 +1,11 @@
 """An override is told loudly to everyone in the review, and its reason to insiders alone."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from overrides import BOSS, confirm, end, propose
-from postoffice import BASE, PostOffice
+from postoffice import BASE, LINKS, PostOffice
 from reading import flat, links_of, seen
 from remarks import LEAD
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from models.person import PersonGroup
 from models.vocabulary import Position
 from notifications.errors import Dropped
 from review.commands.close_round import close_round
+from review.links import LinkInvalid, Purpose
 from review.plans.store import register
 
 LEGAL, DATA, EXPERT = "legal@example.org", "data@example.org", "external_experts@example.org"
@@ -65,7 +67,6 @@ def test_leadership_is_asked_to_confirm_with_all_there_is_to_know(
     post.send_all()
     assert {mail.to for mail in post.mails("override_proposed")} == {BOSS, SECOND}
     mail = post.one("override_proposed", SECOND)
-    assert links_of(mail) == {f"{BASE}/drafts/{stuck.draft_id}"}
     for words in (flat(mail), seen(mail)):
         assert "wants to lift the sign-off of Legal" in words
         assert "Legal of Legal requests changes." in words
@@ -73,9 +74,23 @@ def test_leadership_is_asked_to_confirm_with_all_there_is_to_know(
         assert "until Monday 16 March 2026" in words
         assert stuck.sha256() in words
     assert "CANARY-PRIVILEGED" not in mail.text + mail.html
-    # Whoever cannot sign in is not sent to a closed door.
-    assert links_of(post.one("override_proposed", BOSS)) == set()
-    assert "please ask Lead." in flat(post.one("override_proposed", BOSS))
+
+
+def test_the_link_to_confirm_is_for_one_person_one_override_and_as_long_as_that(
+    stuck: Story, post: PostOffice
+) -> None:
+    override = propose(stuck, "legal", reason=REASON)
+    stuck.later(hours=1)
+    post.send_all()
+    for email in (BOSS, SECOND):
+        (found,) = links_of(post.one("override_proposed", email))
+        token = found.removeprefix(f"{BASE}/o/")
+        link = LINKS.verify(token, Purpose.CONFIRM, now=stuck.now)
+        assert link.subject == f"{override}/{stuck.people[email]}"
+        assert link.expires_at == datetime(2026, 3, 16, 17, tzinfo=UTC)
+        for other in set(Purpose) - {Purpose.CONFIRM}:
+            with pytest.raises(LinkInvalid):
+                LINKS.verify(token, other, now=stuck.now)
 
 
 @pytest.mark.parametrize(
@@ -167,8 +182,23 @@ def test_a_proposal_taken_back_is_told_only_to_those_who_knew_of_it(
 ) -> None:
     end(stuck, propose(stuck, "legal"))
     post.send_all()
-    assert {mail.to for mail in post.mails("override")} == {LEAD, BOSS}
-    assert "It was never in force." in flat(post.one("override", BOSS))
+    # Second is of Leadership and was asked to confirm it, but not to answer in the round.
+    assert {mail.to for mail in post.mails("override")} == {LEAD, BOSS, SECOND}
+    assert len(post.mails("override")) == 3
+    for email in (BOSS, SECOND):
+        assert "It was never in force." in flat(post.one("override", email))
+    for words in (flat(post.one("override", SECOND)), seen(post.one("override", SECOND))):
+        assert "because you were asked to confirm it." in words
+
+
+def test_whoever_came_to_leadership_later_hears_of_no_proposal_that_they_never_knew(
+    stuck: Story, post: PostOffice
+) -> None:
+    override = propose(stuck, "legal")
+    stuck.person("third@example.org", "leadership")
+    end(stuck, override)
+    post.send_all()
+    assert {mail.to for mail in post.mails("override")} == {LEAD, BOSS, SECOND}
 
 
 def test_an_override_that_expired_or_lost_its_text_is_told_to_nobody(

@@ -69,7 +69,7 @@ def messages(anna, matter, due_at):
             )
         ),
         override_proposed(
-            OverrideProposedFacts(**common, lifted=lift, lead=NAME, proposed_at=due_at, stands=NAME)
+            OverrideProposedFacts(**common, lifted=lift, proposed_at=due_at, stands=NAME)
         ),
         too_many_rounds(TooManyRoundsFacts(**common, given=2, lead=NAME, due_at=due_at, past=())),
     ]

@@ -11,6 +11,7 @@ from notifications.messages.override_ended import OverrideEndedFacts, override_e
 from notifications.messages.override_proposed import OverrideProposedFacts, override_proposed
 
 DRAFT_PAGE = "https://placet.example.org/drafts/018f"
+CONFIRM_LINK = "https://placet.example.org/o/eyJhbGciOiJFUzI1NiJ9.e30.c2ln"
 OWN_LINK = "https://placet.example.org/r/eyJhbGciOiJFUzI1NiJ9.e30.c2ln"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 TUESDAY = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
@@ -46,8 +47,7 @@ def proposed(anna, matter, lift):
         key="override_proposed:018f:1",
         to=anna,
         about=matter,
-        link=DRAFT_PAGE,
-        lead="Cyn Ode",
+        link=CONFIRM_LINK,
         lifted=replace(lift, confirmed_by=""),
         proposed_at=TUESDAY,
         stands="Needs 1 more approval from Data.",
@@ -131,7 +131,7 @@ def test_without_a_reason_to_be_told_there_is_no_empty_quote(in_force, proposed,
 def test_a_proposal_asks_for_a_second_person_by_one_link(proposed, look):
     message = override_proposed(proposed)
     seen = look(message)
-    assert seen.hrefs == [DRAFT_PAGE]
+    assert seen.hrefs == [CONFIRM_LINK]
     assert message.text.count("://") == 1
     assert "> The figures come in March.\n> The law comes in January.\n" in message.text
     for words in (flat(message.text), seen.words):
@@ -143,12 +143,21 @@ def test_a_proposal_asks_for_a_second_person_by_one_link(proposed, look):
     assert flat(message.text).count("OVERRIDE") == 1
 
 
-def test_whoever_cannot_open_the_draft_is_told_whom_to_ask(proposed, look):
-    message = override_proposed(replace(proposed, link=""))
-    assert look(message).hrefs == []
+def test_a_proposal_is_confirmed_or_refused_behind_a_link_that_is_ones_own(proposed, look):
+    message = override_proposed(proposed)
     for words in (flat(message.text), look(message).words):
-        assert "which you cannot open yet: please ask Cyn Ode." in words
-        assert "Read the draft" not in words
+        assert "confirm or refuse it" in words
+        assert "pening it decides nothing" in words or "Opening the page decides nothing" in words
+        assert "please do not forward this mail" in words
+
+
+@pytest.mark.parametrize(
+    ("proposer", "why"), [(True, "you proposed it."), (False, "you were asked to confirm it.")]
+)
+def test_whoever_was_not_asked_in_the_round_hears_why_they_are_told(ended, look, proposer, why):
+    message = override_ended(replace(ended, group="", link="", proposer=proposer))
+    for text in (message.text, message.html):
+        assert why in flat(text)
 
 
 def test_how_it_stands_is_left_out_where_it_may_not_be_told(proposed, look):
