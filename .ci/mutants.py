@@ -23,6 +23,7 @@ RULES = Path("review/rules")
 JUSTIFIED = Path("docs/mutants.md")
 ENOUGH = 95.0
 NOTICED = {"killed", "timeout", "segfault", "caught by type check"}
+NOT_TRIED = "not checked"
 
 
 class Mistake(NamedTuple):
@@ -116,14 +117,17 @@ def main(arguments: list[str]) -> int:
             run(*left)
     elif arguments != ["--told"]:
         run(*arguments)
-    found = outcomes()
+    everyone = outcomes()
+    found = {name: outcome for name, outcome in everyone.items() if outcome != NOT_TRIED}
     print("\n| module | noticed | mutants | |\n|---|---|---|---|", *figures(found), sep="\n")
     survivors = {mistake(name) for name, outcome in found.items() if outcome not in NOTICED}
     known = justified()
     told(f"In {JUSTIFIED}, but noticed or gone", known - survivors)
     told(f"Noticed by no test, and not in {JUSTIFIED}", survivors - known)
-    share = 100 * sum(outcome in NOTICED for outcome in found.values()) / len(found)
-    return int(bool(survivors - known) or share < ENOUGH)
+    share = 100 * sum(outcome in NOTICED for outcome in found.values()) / max(len(found), 1)
+    if len(found) < len(everyone):
+        print(f"\n{len(everyone) - len(found)} of {len(everyone)} were not tried.")
+    return int(bool(survivors - known) or share < ENOUGH or len(found) < len(everyone))
 
 
 if __name__ == "__main__":

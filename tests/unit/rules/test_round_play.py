@@ -178,6 +178,21 @@ def test_whoever_was_asked_answers_though_the_turn_of_their_group_never_comes(
     assert found == [(BEGUN + HOUR, Outcome.AGREE)] * answers
 
 
+def test_whose_turn_never_comes_keeps_nobody_else_from_answering() -> None:
+    clock = WorkClock(UTC_WEEK, NOW)
+    late, asked_now = (
+        Seat("r", clock, [HOUR] * QUANTILES, Odds(1, 1, 1), upcoming) for upcoming in (True, False)
+    )
+    panel = Panel("legal", True, [1, 1, 1], 2, 0, 2, (late, asked_now))
+    assert len(by_luck(lambda: 0.5, BEGUN)(panel, NEVER)) == 1
+
+
+def test_a_request_for_changes_that_is_lifted_keeps_nobody_else_from_agreeing() -> None:
+    panel = Panel("legal", True, [1, 1, 1], 2, 0, 2, (), lifted=True)
+    answers = [(BEGUN + 1, Outcome.CHANGE), (BEGUN + 2, Outcome.AGREE)]
+    assert tallied(panel, answers, BEGUN).met_at == BEGUN + 2
+
+
 @pytest.mark.parametrize(
     ("luck", "outcome"),
     [

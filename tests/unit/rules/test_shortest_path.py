@@ -10,6 +10,7 @@ from models.vocabulary import Audience, CommentKind, Disposition, RoundState
 from review.rules.delegation import Availability
 from review.rules.facts import Candidate, Concern, Facts, Override, Requirement, RoundFacts
 from review.rules.gate import judge
+from review.rules.path_choice import choose
 from review.rules.path_survey import working_days
 from review.rules.path_words import StepKind, act_in_words, path_in_words
 from review.rules.path_work import Lead
@@ -203,6 +204,32 @@ def test_later_groups_act_after_the_earlier_ones() -> None:
     ]
     # Whoever has been asked need not wait, though others come first in the plan.
     assert path(given, days={"ben": 3, "cyn": 2}).days == 3
+
+
+def test_a_group_that_has_agreed_is_not_waited_for() -> None:
+    first = side("a")
+    given = facts(first, group("data", "ben"), group("leadership", "dov", after=("legal", "data")))
+    found = path(upcoming(given, "leadership"), days={"ben": 0.25, "dov": 0.25})
+    assert [one.day for one in found.steps] == [0.25, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"fewest": False}, "Legal1 (Legal) approves: at most 1 person, about 1 day."),
+        ({"soonest": False}, "Legal1 (Legal) approves: 1 person, at most about 1 day."),
+    ],
+)
+def test_a_path_that_is_not_proven_says_so(
+    monkeypatch, changes: dict[str, bool], words: str
+) -> None:
+    def hasty(*given: object) -> object:
+        return choose(*given)._replace(**changes)  # pyright: ignore
+
+    monkeypatch.setattr("review.rules.shortest_path.choose", hasty)
+    found = shortest_path(facts(side(".")), NOW)
+    assert isinstance(found, Path)
+    assert (found.proven, found.words) == (False, words)
 
 
 def test_a_group_waits_for_those_before_it_only() -> None:
