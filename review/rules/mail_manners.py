@@ -34,6 +34,9 @@ MANNERS: Mapping[str, Manners] = {
     "answer_code": Manners(
         awaited=True, useful_for=timedelta(hours=1), why="a code is good for ten minutes"
     ),
+    "act_code": Manners(
+        awaited=True, useful_for=timedelta(hours=1), why="a code is good for ten minutes"
+    ),
     "receipt": Manners(
         awaited=True, why="it is the person's proof of what was recorded in their name"
     ),

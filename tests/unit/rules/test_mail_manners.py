@@ -44,7 +44,7 @@ def test_it_says_why() -> None:
 
 
 def test_what_somebody_asked_for_is_waited_for_and_one_kind_reminds() -> None:
-    assert {"sign_in", "answer_code", "receipt", "suspended"} == AWAITED
+    assert {"sign_in", "answer_code", "act_code", "receipt", "suspended"} == AWAITED
     assert [name for name, one in MANNERS.items() if one.reminds] == ["reminder"]
     assert not manners_of("never heard of").awaited
     assert all(one.why for one in MANNERS.values())
