@@ -57,7 +57,8 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("signed", BAD)
+# Named by number: half of them are drawn anew by each process.
+@pytest.mark.parametrize("signed", BAD, ids=range(len(BAD)))
 def test_another_signature_is_refused(signed):
     with pytest.raises(BadSignature):
         check(signed)
@@ -88,6 +89,7 @@ def test_whatever_comes_in_is_refused_and_nothing_else(signed, stamp, body):
         shown(ed25519.Ed25519PrivateKey.generate().public_key()),
         "é" * 20,
     ],
+    ids=range(9),
 )
 def test_a_key_that_is_none_of_sendgrid_s_is_refused_at_the_start(key):
     with pytest.raises(ValueError, match="not a public key of SendGrid's"):
