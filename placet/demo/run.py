@@ -6,6 +6,7 @@ import signal
 import sys
 import tempfile
 import time
+from email.utils import parseaddr
 from pathlib import Path
 
 from rich.console import Console
@@ -22,7 +23,7 @@ from placet.settings import Settings
 
 READY_WITHIN_SECONDS = 180
 INTERRUPTED = 130
-DEFAULT_LEAD = Settings.model_fields["lead"].default
+DEFAULT_LEAD = parseaddr(Settings.model_fields["lead"].default)[1]
 
 
 def run(data: Path | None, *, as_json: bool) -> int:

@@ -76,8 +76,6 @@ def test_a_person_is_added_and_replaced(caller: Caller) -> None:
         "time_zone": "Europe/Berlin",
         "country": "DE",
         "away": {"from": "2026-03-01", "until": "2026-03-05"},
-        "digest": "at_once",
-        "reminders_muted": False,
     }
     added = caller.put("/people/Ana@Example.org", body)
     assert added.status_code == 201
@@ -91,6 +89,8 @@ def test_a_person_is_added_and_replaced(caller: Caller) -> None:
         "country": "DE",
         "delegate": None,
         "away": {"from": "2026-03-01", "until": "2026-03-05"},
+        "digest": "at_once",
+        "reminders_muted": False,
     }
     again = caller.put("/people/ana@example.org", {"name": "Ana B.", "groups": []})
     assert (again.status_code, again.json()["id"]) == (200, person["id"])
