@@ -56,6 +56,9 @@ def message_id(mail: "Message[Any, Any]") -> str:
     return found[0] if found else ""
 
 
+_KIND = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,58}")
+
+
 def filename(part: "Message[Any, Any]") -> str:
     """What an attachment calls itself, fit to be shown."""
     try:
@@ -64,6 +67,12 @@ def filename(part: "Message[Any, Any]") -> str:
     except STRAY:
         return ""
     return in_reading_order(_one_line(name.replace("/", "_").replace("\\", "_")))[:100]
+
+
+def name_or_kind(part: "Message[Any, Any]") -> str:
+    """What to call an attachment: by its kind where it has no name, if that is one."""
+    kind = part.get_content_type()
+    return filename(part) or (kind if _KIND.fullmatch(kind) else "a file without a name")
 
 
 def _decoded(word: bytes | str, charset: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from notifications.incoming.charsets import MOST_CHARACTERS, text_of
 from notifications.incoming.flowed import unflowed
-from notifications.incoming.headers import filename
+from notifications.incoming.headers import filename, name_or_kind
 from notifications.incoming.html_text import as_text
 
 # They belong to the mail itself, and nobody chose to attach them.
@@ -33,7 +33,7 @@ def content_of(mail: "Message[Any, Any]") -> Content:
     for part in _leaves(mail):
         kind = part.get_content_type()
         if _is_attached(part):
-            attached.append(filename(part) or kind)
+            attached.append(name_or_kind(part))
         elif kind == "text/plain":
             text = text_of(part, left)
             left -= len(text)

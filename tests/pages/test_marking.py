@@ -20,6 +20,9 @@ ELSEWHERE = {
     Action.TOKEN_ISSUED,
     Action.TOKEN_REVOKED,
     Action.SIGN_IN_ASKED,
+    Action.DIGEST_CHOSEN,
+    Action.MAIL_HELD,
+    Action.MAIL_RELEASED,
 }
 
 

@@ -269,3 +269,14 @@ def test_a_monstrous_mail_is_refused_within_a_second(
             read(raw)
         took.append(time.process_time() - begun)
     assert min(took) <= 1, name
+
+
+@pytest.mark.parametrize(
+    "kind",
+    # The first one was found by the fuzzer: a header that runs into the next.
+    [b"message/rfc822Received: from mail.exampl" + b"\xff" * 120, b"message/\x07x", b"message/ \t"],
+    ids=["another header", "a control character", "nothing"],
+)
+def test_an_attachment_without_a_name_is_called_by_no_nonsense(kind):
+    found = read(b"Content-Type: " + kind + b"\r\n\r\nhello\r\n").attachments
+    assert found in (("a file without a name",), ())
