@@ -41,7 +41,7 @@ up: $(STAMP)
 # Byte code is kept whatever the machine says: many tests start Python anew.
 test: $(STAMP)
 	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n logical --maxprocesses $(WORKERS) \
-		--dist loadgroup --no-loadscope-reorder
+		--dist loadscope --no-loadscope-reorder
 
 check: $(STAMP)
 	@$(VENV)/bin/ruff check .

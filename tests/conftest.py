@@ -8,7 +8,7 @@ from compiled_once import remember_statements
 from databases import copied, run_sql
 from psycopg import sql
 from quick_place import quick_place
-from shared_work import share_out
+from shared_work import first_the_long_piece, scheduler
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from stories import Story
@@ -24,7 +24,13 @@ TEMPLATE = "placet_template"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In a worker of several; one alone runs them as they stand in the folders."""
     if hasattr(config, "workerinput"):
-        share_out(items)
+        first_the_long_piece(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """What belongs together stays in one worker."""
+    return scheduler(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:
