@@ -16,8 +16,6 @@ from review.rules.path_work import Lead
 from review.rules.shortest_path import Path, shortest_path
 from review.rules.what_if import Hypothesis, suppose
 
-# In one worker: what `cases` makes takes a while.
-
 CASES = 500
 # Two to the power of this many sets of acts are tried for each case.
 MOST_ACTS = 8
