@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from notifications import times
 from notifications.matter import Matter
 from notifications.message import Message
+from notifications.messages.code import code_message
 from notifications.recipient import Recipient
-from notifications.rendering import render
 
 _SUBJECT = "Your code to decide in Placet"
 ACTS = {
@@ -20,7 +19,7 @@ ACTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class ActCodeFacts:
-    """The code stands in the body alone: subjects and previews show on locked screens."""
+    """What the mail has to know."""
 
     key: str
     to: Recipient
@@ -35,25 +34,4 @@ class ActCodeFacts:
 
 
 def act_code(facts: ActCodeFacts) -> Message:
-    half = len(facts.code) // 2
-    parts = render(
-        "act_code",
-        facts=facts,
-        to=facts.to,
-        about=facts.about,
-        subject=_SUBJECT,
-        # In two halves, as people read it; it is taken with the blank and without.
-        code=f"{facts.code[:half]} {facts.code[half:]}",
-        act=ACTS[facts.act],
-        valid_for=times.span(facts.asked_at, facts.expires_at),
-    )
-    return Message(
-        to_name=facts.to.name,
-        to_address=facts.to.address,
-        subject=_SUBJECT,
-        text=parts.text,
-        html=parts.html,
-        # A thread of its own: under the round's subject an old code would stand above a new one.
-        reference=facts.key,
-        key=facts.key,
-    )
+    return code_message("act_code", facts, _SUBJECT, act=ACTS[facts.act])
