@@ -52,7 +52,7 @@ def inserting_row(row: SQLModel) -> Statement:
     """Puts a row of a table on record, without a session."""
     values = row.model_dump()
     places = ", ".join(f"${number}" for number in range(1, len(values) + 1))
-    sql = f"INSERT INTO {row.__tablename__} ({', '.join(values)}) VALUES ({places})"  # noqa: S608
+    sql = f"INSERT INTO {row.__tablename__} ({', '.join(values)}) VALUES ({places})"  # noqa: S608  (our names)
     return Statement(sql, tuple(values.values()))
 
 

@@ -29,7 +29,7 @@ QUIET_HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 
 # Addresses that mean "every one of this machine", and how it reaches itself then: looked up here,
 # never bound to, which is what the linter suspects.
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  (see above)
 
 
 def _mailbox(value: str) -> str:

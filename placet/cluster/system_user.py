@@ -28,7 +28,7 @@ def _make_user() -> None:
     options = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
     try:
         # Found by its name: distributions keep it in different places; nothing of it is input.
-        subprocess.run(["useradd", *options, NAME], check=True, capture_output=True)  # noqa: S603, S607
+        subprocess.run(["useradd", *options, NAME], check=True, capture_output=True)  # noqa: S603, S607  (our own words)
     except (OSError, subprocess.CalledProcessError) as error:
         # Two first starts at once: the other one may have made it.
         try:
