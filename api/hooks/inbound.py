@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.door import doc, tell
 from api.hooks.form_fields import NoForm, form_fields
-from api.hooks.signature import SIGNATURE, TIMESTAMP, BadSignature, verify
+from api.hooks.signature import HEADERS, SIGNATURE, TIMESTAMP, BadSignature, verify
 from api.problems import problem
 from api.state import ApiState, state_of
 from models.incoming_mail import IncomingMail
@@ -38,16 +38,8 @@ class Received(BaseModel):
     )
 
 
-def _header(name: str, about: str) -> dict[str, Any]:
-    schema = {"type": "string"}
-    return {"name": name, "in": "header", "required": False, "schema": schema, "description": about}
-
-
 DOCUMENT: dict[str, Any] = {
-    "parameters": [
-        _header(SIGNATURE, "Base64 of an ECDSA signature over the timestamp and the body."),
-        _header(TIMESTAMP, "Seconds since 1970; five minutes away from now at most."),
-    ],
+    "parameters": HEADERS,
     "requestBody": {
         "description": "The form of Inbound Parse with `Send Raw` on.",
         "required": True,
@@ -121,13 +113,10 @@ def _take(state: ApiState, intake: Intake, fields: dict[str, bytes]) -> bool:
         if asked_by(session, intake, recipients) is None:
             return False
     try:
-        mail = read(raw, intake, now)
+        mail = read(raw, intake, sender=sender, now=now)
     except MailRefused as refused:
         log.warning("a mail was not read: %s", refused)
         return False
-    if not sender.strip("<> "):
-        # Nobody sends what bounces and what machines answer.
-        mail = mail.from_nobody()
     with unit_of_work(state.engine) as session:
         request = asked_by(session, intake, recipients)
         if request is None:

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.door import doc, tell
 from api.hooks.reports import NoReports, read_reports
-from api.hooks.signature import SIGNATURE, TIMESTAMP, BadSignature, verify
+from api.hooks.signature import HEADERS, SIGNATURE, TIMESTAMP, BadSignature, verify
 from api.problems import problem
 from api.state import ApiState, state_of
 from models.session import unit_of_work
@@ -26,16 +26,8 @@ class Taken(BaseModel):
     ignored: int = Field(description="Known already, of other mails, or of no interest.")
 
 
-def _header(name: str, about: str) -> dict[str, Any]:
-    schema = {"type": "string"}
-    return {"name": name, "in": "header", "required": False, "schema": schema, "description": about}
-
-
 DOCUMENT: dict[str, Any] = {
-    "parameters": [
-        _header(SIGNATURE, "Base64 of an ECDSA signature over the timestamp and the body."),
-        _header(TIMESTAMP, "Seconds since 1970; five minutes away from now at most."),
-    ],
+    "parameters": HEADERS,
     "requestBody": {
         "description": "A list of events, as SendGrid describes them.",
         "required": True,

@@ -3,6 +3,7 @@
 import base64
 import re
 from datetime import datetime
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -11,6 +12,20 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature"
 TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp"
+# As the OpenAPI document describes them.
+HEADERS: list[dict[str, Any]] = [
+    {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string"},
+        "description": about,
+    }
+    for name, about in (
+        (SIGNATURE, "Base64 of an ECDSA signature over the timestamp and the body."),
+        (TIMESTAMP, "Seconds since 1970; five minutes away from now at most."),
+    )
+]
 # Older than this it may be a repeat of what somebody listened to; newer, a clock is wrong.
 WINDOW_SECONDS = 300
 

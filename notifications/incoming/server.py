@@ -108,10 +108,7 @@ class MailTaker:
 
     def _take(self, raw: bytes, sender: str, recipients: tuple[str, ...]) -> str:
         now = self._now()
-        mail = read(raw, self._intake, now)
-        if not sender.strip("<> "):
-            # Nobody sends what bounces and what machines answer.
-            mail = mail.from_nobody()
+        mail = read(raw, self._intake, sender=sender, now=now)
         with unit_of_work(self._engine) as session:
             request = asked_by(session, self._intake, recipients)
             if request is None:

@@ -35,9 +35,13 @@ def asked_by(session: Session, intake: Intake, recipients: Iterable[str]) -> Req
     return None
 
 
-def read(raw: bytes, intake: Intake, now: datetime) -> IncomingMail:
-    """The mail; raises `MailRefused`. Apart from the taking: it needs no database."""
-    return read_mail(raw, today=now.date(), own_domain=intake.own_domain)
+def read(raw: bytes, intake: Intake, *, sender: str, now: datetime) -> IncomingMail:
+    """The mail; raises `MailRefused`. Apart from the taking: it needs no database.
+
+    `sender`: that of the envelope. Nobody sends what bounces and what machines answer.
+    """
+    mail = read_mail(raw, today=now.date(), own_domain=intake.own_domain)
+    return mail if sender.strip("<> ") else mail.from_nobody()
 
 
 def take(

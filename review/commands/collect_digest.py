@@ -27,6 +27,7 @@ from review.rules.digests import can_wait, next_digest
 TEMPLATE = "digest"
 # Longer than a digest takes to be collected, short enough that nobody misses a day.
 ON_ITS_OWN_AFTER = timedelta(hours=1)
+WAITS_FOR = "the day's mail to its person"
 TOLD = "it stands in the day's digest"
 
 
@@ -47,6 +48,7 @@ def put_by(session: Session, row_id: str, *, worker: str, now: datetime) -> bool
         return False
     row.state, row.available_at = OutboxState.PENDING, at + ON_ITS_OWN_AFTER
     row.claimed_by = row.lease_until = None
+    row.waits_for = WAITS_FOR
     # It was looked at, not tried.
     row.attempts -= 1
     key = dedup.digest(person.id, calendar.local(at).date())

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from postoffice import PostOffice
 from sqlalchemy import Engine
+from sqlmodel import select
 from stories import Story
 
 from models.outbox import OutboxRow
@@ -76,6 +77,12 @@ def test_two_requests_come_in_one_mail_at_eight_in_their_zone(
     asked: Story, post: PostOffice
 ) -> None:
     assert theirs(relay(asked, post)) == []
+    waits = asked.tell(
+        lambda session: session.exec(
+            select(OutboxRow.waits_for).where(OutboxRow.state == OutboxState.PENDING)
+        ).all()
+    )
+    assert waits.count("the day's mail to its person") == 2
     asked.now = DIGEST.replace(minute=0, hour=6, second=59)
     assert relay(asked, post) == []
     asked.now = DIGEST
@@ -117,7 +124,7 @@ def test_a_crash_repeats_the_same_digest_and_loses_nothing(asked: Story, post: P
 def test_without_its_digest_a_mail_goes_on_its_own(asked: Story, post: PostOffice) -> None:
     relay(asked, post)
     with unit_of_work(asked.engine) as session:
-        for row in session.query(OutboxRow).all():
+        for row in session.exec(select(OutboxRow)):
             if row.payload.get("template") == "digest":
                 row.state = OutboxState.FAILED
     asked.now = DIGEST

@@ -55,7 +55,7 @@ class Mailroom:
         def taken(session: Session) -> IncomingMail | None:
             request = asked_by(session, INTAKE, [address])
             assert request is not None
-            read_mail = read(raw, INTAKE, now)
+            read_mail = read(raw, INTAKE, sender="someone@example.org", now=now)
             return take(session, read_mail, raw, request, proven=lambda _: proven, now=now)
 
         return self.story.tell(taken)
