@@ -17,11 +17,9 @@ import pytest
 from mailroom import INTAKE, Mailroom
 from sqlalchemy import Engine
 from stories import Story
-from typer.testing import CliRunner
 
 from models.engine import make_engine
 from notifications.incoming.server import MailTaker, Protocol, ServerSettings, serve
-from placet.main import app
 
 DATA = "data@example.org"
 SECRET = "a secret of the tests, long enough for a key"
@@ -209,6 +207,10 @@ def test_the_command_serves_until_it_is_told_to_end(room: Mailroom, database_url
 
 def test_without_a_port_the_command_says_so_in_one_line() -> None:
     world = {"PLACET_DATABASE_URL": "postgresql://placet@/x", "PLACET_LINK_SECRET": SECRET}
-    outcome = CliRunner().invoke(app, ["intake"], env=world)
-    assert outcome.exit_code != 0
-    assert "PLACET_INTAKE_PORT is missing" in outcome.output
+    # In a process of its own: the command sets up the logs of the process that it runs in.
+    command = [sys.executable, "-m", "placet", "intake"]
+    outcome = subprocess.run(
+        command, env=os.environ | world, capture_output=True, text=True, check=False
+    )
+    assert outcome.returncode != 0
+    assert "PLACET_INTAKE_PORT is missing" in outcome.stderr
