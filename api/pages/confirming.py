@@ -7,9 +7,10 @@ from starlette.responses import RedirectResponse, Response
 
 from api.pages import cookies
 from api.pages.deciding import decide, keeping_words
+from api.pages.errands import Destination, Errand, need_mail, set_out
 from api.pages.forms import ConfirmForm, InForm, Mistakes, Posted, read
 from api.pages.proving_acts import Doing, with_code, without_code
-from api.pages.rendering import message_page, render, rendered
+from api.pages.rendering import render, rendered
 from api.pages.routing import page_router
 from api.pages.visitors import Visitor, confirmer
 from api.state import ApiState, state_of
@@ -22,52 +23,36 @@ from review.commands.confirm_override import confirm_override, refuse_override
 from review.commands.try_code import Try
 from review.confirmation import confirmation_of
 from review.errors import NotAllowed, Unknown
-from review.links import LinkExpired, LinkProblem, Purpose
+from review.links import Link, Purpose
 from review.queries.confirmations import ConfirmPage, load_confirm_page
 
 router = page_router()
 
 FORM = "override-form"
 PATH = "/overrides/{override_id}"
+ERRAND = Errand(
+    Purpose.CONFIRM,
+    Purpose.CONFIRM_SESSION,
+    cookies.CONFIRM,
+    expired="The override was good until then, if it was confirmed. There is nothing left for you "
+    "to decide here.",
+)
 
 
 @router.page("/o/{token}")
 def open_confirm_link(request: Request, token: str) -> Response:
     """Goes on to the page without the token; decides nothing, ever."""
     state = state_of(request)
-    now = state.now()
-    try:
-        link = state.links.verify(token, Purpose.CONFIRM, now=now)
+
+    def find(link: Link) -> Destination:
         asked = confirmation_of(link.subject)
-    except LinkExpired as expired:
-        return message_page(
-            "This link has expired",
-            str(expired),
-            "The override was good until then, if it was confirmed. There is nothing left for you "
-            "to decide here.",
-            status=410,
-        )
-    except (LinkProblem, Unknown):
-        return _invalid()
-    with unit_of_work(state.engine) as session:
-        known = session.get(Override, asked.override), session.get(Person, asked.person)
-    if None in known:
-        return _invalid()
-    path = PATH.format(override_id=asked.override)
-    response = RedirectResponse(path, 303)
-    # Named by the link: a form that was opened in another tab stays good.
-    jti = state.links.seal(link.subject, "confirm-session")[:32]
-    cookies.set_token(
-        response,
-        state,
-        Purpose.CONFIRM_SESSION,
-        link.subject,
-        jti=jti,
-        name=cookies.CONFIRM,
-        path=path,
-        now=now,
-    )
-    return response
+        with unit_of_work(state.engine) as session:
+            known = session.get(Override, asked.override), session.get(Person, asked.person)
+        if None in known:
+            raise Unknown
+        return Destination(link.subject, PATH.format(override_id=asked.override))
+
+    return set_out(state, token, ERRAND, find)
 
 
 @router.page(PATH)
@@ -75,7 +60,7 @@ def get_override(request: Request, override_id: str) -> Response:
     """What is to be confirmed, for which text, why, until when; and the form."""
     state = state_of(request)
     entered = _entered(request, state, override_id)
-    return _need_link() if entered is None else _show(state, *entered)
+    return need_mail() if entered is None else _show(state, *entered)
 
 
 @router.post(PATH)
@@ -86,7 +71,7 @@ def post_override_choice(request: Request, override_id: str, posted: InForm) -> 
     def work() -> Response:
         entered = _entered(request, state, override_id)
         if entered is None:
-            return _need_link(words)
+            return need_mail(words)
         page, visitor = entered
         if not state.links.is_sealed(_shown(page, visitor), FORM, posted.csrf):
             raise NotAllowed(
@@ -171,23 +156,4 @@ def _show(
         csrf=state.links.seal(_shown(page, visitor), FORM),
         typed=typed or {},
         mistakes=mistakes or {},
-    )
-
-
-def _need_link(words: Mapping[str, str] | None = None) -> Response:
-    return message_page(
-        "Open the link in your mail",
-        "This page opens by the link in the mail that asked you to confirm the override. The way "
-        "in lasts a day; after that, open the link again.",
-        status=403,
-        words=words,
-    )
-
-
-def _invalid() -> Response:
-    return message_page(
-        "This link does not work",
-        "It is not whole, or not one of ours. Open it from the mail itself, or copy all of it: "
-        "it ends where the line ends.",
-        status=404,
     )

@@ -1,6 +1,6 @@
 """A mailed link to one small page of its own: into a cookie for that page, out of the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -20,6 +20,8 @@ class Errand:
     link: Purpose
     session: Purpose
     cookie: str
+    # What to do about one that has expired.
+    expired: str = "If you still need it, answer the mail: its sender can help."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def set_out(
         return message_page(
             "This link has expired",
             str(expired),
-            "If you still need it, answer the mail: its sender can help.",
+            errand.expired,
             status=410,
         )
     except (LinkProblem, Unknown):
@@ -77,11 +79,15 @@ def not_ours() -> Response:
     )
 
 
-def need_mail() -> Response:
-    """For whoever stands at the page without having come by its link; says nothing about it."""
+def need_mail(words: Mapping[str, str] | None = None) -> Response:
+    """For whoever stands at the page without having come by its link; says nothing about it.
+
+    `words`: what was typed there, to be copied.
+    """
     return message_page(
         "Open the link in your mail",
         "This page opens by the link in a mail. The way in lasts a day; after that, open the link "
         "again.",
         status=403,
+        words=words,
     )

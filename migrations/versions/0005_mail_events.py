@@ -43,7 +43,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"]),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("event_id"),
+        sa.UniqueConstraint(
+            "event_id",
+            "request_id",
+            name="mail_events_once",
+            postgresql_nulls_not_distinct=True,
+        ),
     )
     op.create_index("ix_mail_events_request_id", "mail_events", ["request_id"], unique=False)
 

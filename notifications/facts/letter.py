@@ -76,10 +76,11 @@ class Letter:
 
     def confirm_link(self, override: Override, person: Person) -> str:
         """Good as long as the override would be; the same in every repeat of the mail."""
+        subject = Confirmation(override.id, person.id).subject
         token = self.links.sign(
             Purpose.CONFIRM,
-            Confirmation(override.id, person.id).subject,
-            jti=override.id,
+            subject,
+            jti=subject,
             now=override.proposed_at,
             lifetime=override.expires_at - override.proposed_at,
         )

@@ -1,5 +1,6 @@
 """Takes down what a carrier reports of a mail, once, and tells the lead where it was lost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,39 +48,45 @@ def note_mail_event(session: Session, report: MailReport, *, now: datetime) -> b
     action = ACTIONS.get(report.kind)
     if action is not None and row.draft_id is not None:
         lock_draft(session, row.draft_id)
-    request = _request_of(session, row)
-    if not _taken_down(session, report, request, now):
+    requests = _requests_of(session, row)
+    if not _taken_down(session, report, requests, now):
         return False
     if action is not None:
         # Without the detail: it may hold an address, and the journal is kept for ever.
         record_mail(session, row, action, {}, now, actor=CARRIER)
-        _tell_lead(session, row, request, now)
+        for request in requests:
+            _tell_lead(session, row, request, now)
     return True
 
 
 def _taken_down(
-    session: Session, report: MailReport, request: Request | None, now: datetime
+    session: Session, report: MailReport, requests: Sequence[Request], now: datetime
 ) -> bool:
-    written = (
-        insert(MailEvent)
-        .values(
-            id=new_id(),
-            event_id=report.event_id,
-            outbox_id=report.row_id,
-            request_id=request.id if request else None,
-            kind=report.kind,
-            at=report.at,
-            detail=report.detail,
-            received_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(MailEvent.id))
-    )
+    ids: list[str | None] = [one.id for one in requests]
+    told = [
+        {
+            "id": new_id(),
+            "event_id": report.event_id,
+            "outbox_id": report.row_id,
+            "request_id": request_id,
+            "kind": report.kind,
+            "at": report.at,
+            "detail": report.detail,
+            "received_at": now,
+        }
+        for request_id in ids or [None]
+    ]
+    written = insert(MailEvent).values(told).on_conflict_do_nothing().returning(col(MailEvent.id))
     return session.connection().execute(written).first() is not None
 
 
-def _request_of(session: Session, row: OutboxRow) -> Request | None:
-    """The request whose person the mail was to; none for a mail to somebody else about it."""
+def _requests_of(session: Session, row: OutboxRow) -> list[Request]:
+    """The requests whose person the mail was to: none for a mail to somebody else about one, and
+    several for a digest.
+    """
+    if "requests" in row.payload:
+        known = (session.get(Request, one) for one in row.payload["requests"])
+        return [one for one in known if one is not None]
     found = row.payload.get("request")
     if "sign_off" in row.payload:
         signed = session.get(SignOff, row.payload["sign_off"])
@@ -89,12 +96,12 @@ def _request_of(session: Session, row: OutboxRow) -> Request | None:
         found = code.request_id if code else found
     request = session.get(Request, found) if found else None
     asked = request is not None and request.person_id == row.payload.get("to_person")
-    return request if asked else None
+    return [request] if asked and request is not None else []
 
 
-def _tell_lead(session: Session, row: OutboxRow, request: Request | None, now: datetime) -> None:
+def _tell_lead(session: Session, row: OutboxRow, request: Request, now: datetime) -> None:
     """Unless nothing depends on the mail any more, or it was the lead's own."""
-    if request is None or request.state is not RequestState.PENDING:
+    if request.state is not RequestState.PENDING:
         return
     lead = lead_of(session, request.draft_id)
     if lead.id == row.payload["to_person"]:

@@ -1,5 +1,6 @@
 """SendGrid reports what became of our mails: taken down once, and a lost one is the lead's turn."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, text
 
 from api.app import create_app
 from api.hooks.signature import SIGNATURE, TIMESTAMP
+from models.columns import new_id
 
 Problem = Callable[[Response], tuple[int, str]]
 PATH = "/hooks/sendgrid/events"
@@ -116,6 +118,32 @@ def test_a_lost_mail_is_journalled_and_told_to_the_lead_once(
         assert posted(review, again).status_code == 200
     assert journal(review) == [action] * 2
     assert mails(review, "undelivered") == 1
+
+
+def test_a_digest_that_is_lost_is_lost_for_each_request_in_it(review: Caller) -> None:
+    review.person("both@example.org", "data", "leadership")
+    review.post(f"/drafts/{review.draft}/rounds/1/close", {"reason": "Anew."})
+    asked = {group: ["both@example.org"] for group in ("data", "leadership")}
+    round_ = review.opened(reviewers=asked)
+    theirs = [one["id"] for one in round_["requests"] if one["person"] == "both@example.org"]
+    row = new_id()
+    with review.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO outbox (id, kind, dedup_key, payload, state, created_at,"
+                " available_at, attempts)"
+                " SELECT :row, 'mail', 'digest', jsonb_build_object('template', 'digest',"
+                " 'to_person', id::text, 'requests', CAST(:asked AS jsonb)),"
+                " 'done', now(), now(), 1 FROM people WHERE email = 'both@example.org'"
+            ),
+            {"row": row, "asked": json.dumps(theirs)},
+        )
+    lost = happened(review, "bounce", row, reason="550 unknown")
+    assert posted(review, lost).json()["taken"] == 1
+    found = review.get("/requests", params={"person": "both@example.org"}).json()["items"]
+    assert [one["mail"]["state"] for one in found if one["id"] in theirs] == ["bounced", "bounced"]
+    assert mails(review, "undelivered") == 2
+    assert posted(review, lost).json() == {"taken": 0, "ignored": 1}
 
 
 def test_the_journal_keeps_no_address(review: Caller) -> None:
