@@ -8,7 +8,7 @@ UV ?= uv
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 # A worker a core, each with a PostgreSQL of its own, and at most so many: each takes up to 1 GB.
 WORKERS ?= 4
-ROOMS := api migrations models notifications placet review workflows
+ROOMS := api migrations models notifications placet review ticketing workflows
 
 .PHONY: help setup demo up test check fuzz bench mutants format lock
 

@@ -14,7 +14,17 @@ from models.comment import Comment
 from review import codes, signed
 
 # Ours, and those of whom they speak to without passing records on.
-LOGGERS = ("", "api", "models", "notifications", "placet", "review", "workflows", "prefect")
+LOGGERS = (
+    "",
+    "api",
+    "models",
+    "notifications",
+    "placet",
+    "review",
+    "ticketing",
+    "workflows",
+    "prefect",
+)
 OUR_OWN = frozenset(LOGGERS) - {"", "prefect"}
 # Whatever is signed by anyone, and every secret of an API token.
 SHAPES: Mapping[str, re.Pattern[str]] = {

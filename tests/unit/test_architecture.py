@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("api", "migrations", "models", "notifications", "placet", "review", "workflows")
+ROOMS = (
+    "api",
+    "migrations",
+    "models",
+    "notifications",
+    "placet",
+    "review",
+    "ticketing",
+    "workflows",
+)
 
 # Run in a process of its own: notes whatever an import does to the world outside of it.
 WATCH = """
@@ -104,7 +113,7 @@ def test_an_import_that_does_something_is_noticed(tmp_path: Path, line: str, not
     assert any(noticed in one for one in imported(tmp_path, "strict", "planted")["done"])
 
 
-@pytest.mark.parametrize("room", ["models", "review", "notifications", "api"])
+@pytest.mark.parametrize("room", ["models", "review", "notifications", "ticketing", "api"])
 def test_a_room_does_not_bring_in_prefect(tmp_path: Path, room: str) -> None:
     loaded = {
         name.split(".")[0] for name in imported(tmp_path, "strict", *modules(room))["modules"]

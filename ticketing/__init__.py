@@ -1,0 +1,1 @@
+"""Speaks to ticket systems and to whoever subscribed: connectors, mapping, outgoing webhooks."""

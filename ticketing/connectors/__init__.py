@@ -1,0 +1,1 @@
+"""One module a ticket system, each behind the protocol of `ticketing.connector`."""
