@@ -10,7 +10,8 @@ from models.comment import Comment
 from models.incoming_mail import IncomingMail
 from models.person import Person
 from models.session import unit_of_work
-from review.commands.receive_reply import Reply, receive_reply
+from review.commands.hold_reply import Reply
+from review.commands.receive_reply import receive_reply
 
 LEGAL = "lena@example.org"
 
