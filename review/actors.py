@@ -6,6 +6,9 @@ from review.rules.visibility import Viewer
 
 FLOW = "flow:review"
 SWEEP = "flow:sweep"
+# How somebody proved who they are, beside the mailed links.
+BEARER = "api-token"
+CLIENT = "oauth-client"
 INSTALLATION = "system:installation"
 
 
@@ -17,7 +20,7 @@ class Actor:
     label: str
     person_id: str | None = None
     # How they proved who they are, and how far that can be trusted.
-    method: str = "api-token"
+    method: str = BEARER
     assurance: str = "token"
     scopes: frozenset[str] = frozenset()
     viewer: Viewer = field(default_factory=Viewer)

@@ -3,8 +3,10 @@
 Refused
 ├── Unknown                 what was named does not exist, or not for this caller
 ├── NotAllowed              the caller may not do this
+├── NoSuchClient            no client of this id, or not with this secret, or not any more
 ├── TooManyCodes            so many were mailed that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
+│   ├── ScopeRefused        more was asked for than the client may do
 │   ├── ReasonMissing       a blocking position without a reason
 │   └── PlanUnreadable      the plan's text has mistakes
 └── Conflict                right in itself, but not as things stand
@@ -63,6 +65,10 @@ class NotAllowed(Refused):
     code = "not-allowed"
 
 
+class NoSuchClient(Refused):
+    code = "no-such-client"
+
+
 class TooManyCodes(Refused):
     code = "too-many-codes"
 
@@ -78,6 +84,10 @@ class Unacceptable(Refused):
     def __init__(self, field: str, detail: str) -> None:
         super().__init__(detail)
         self.field = field
+
+
+class ScopeRefused(Unacceptable):
+    code = "scope-refused"
 
 
 class ReasonMissing(Unacceptable):
