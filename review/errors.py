@@ -17,6 +17,7 @@ Refused
     ├── NotYourRequest      somebody else was asked
     ├── RequestMoved        a delegate was asked in the person's place
     ├── NotYourTurn         other groups come first
+    ├── WayClosed           the plan takes no answer of the group in this way
     ├── NothingCarried      no approval was kept that could be contested
     ├── NothingToTakeBack   no request for changes stands
     ├── NothingToOverride   the requirement needs no override, or the plan allows none
@@ -128,6 +129,10 @@ class RequestMoved(Conflict):
 
 class NotYourTurn(Conflict):
     code = "not-your-turn"
+
+
+class WayClosed(Conflict):
+    code = "way-closed"
 
 
 class NothingCarried(Conflict):

@@ -49,9 +49,11 @@ def upgrade() -> None:
     op.add_column(
         "api_tokens", sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True)
     )
+    op.add_column("sign_offs", sa.Column("auth_via", sa.String(length=120), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("sign_offs", "auth_via")
     op.drop_column("api_tokens", "last_used_at")
     op.drop_index("ix_access_tokens_expires_at", table_name="access_tokens")
     op.drop_index("ix_access_tokens_client_id", table_name="access_tokens")
