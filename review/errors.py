@@ -5,6 +5,7 @@ Refused
 ├── NotAllowed              the caller may not do this
 ├── NoSuchClient            no client of this id, or not with this secret, or not any more
 ├── TooManyCodes            so many were mailed that the next has to wait
+├── TooManyReplies          so many answers by mail wait for the lead that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
 │   ├── ScopeRefused        more was asked for than the client may do
 │   ├── ReasonMissing       a blocking position without a reason
@@ -77,6 +78,10 @@ class TooManyCodes(Refused):
         super().__init__(detail, retry_after=retry_after)
         # In seconds.
         self.retry_after = retry_after
+
+
+class TooManyReplies(Refused):
+    code = "too-many-replies"
 
 
 class Unacceptable(Refused):
