@@ -12,6 +12,7 @@ from api.headers import describe_headers
 from api.hooks import inbound, sendgrid
 from api.limits import BodyLimit
 from api.routes import (
+    access,
     codes,
     comments,
     dispositions,
@@ -20,6 +21,7 @@ from api.routes import (
     gate,
     health,
     mails,
+    oauth,
     overrides,
     people,
     policies,
@@ -56,6 +58,7 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    access,
 )
 
 
@@ -86,6 +89,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     problems.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
+    app.include_router(oauth.router)
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)

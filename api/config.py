@@ -1,6 +1,6 @@
 """What the API needs to know of its installation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -13,6 +13,9 @@ class ApiConfig:
     public_url: str
     # At least 32 bytes: signs links and cookies.
     link_secret: str
+    # The key pairs for access tokens, as `placet keys` writes them, or the file in which they are.
+    token_keys: str | None = field(default=None, repr=False)
+    token_keys_file: Path | None = None
     mail: str = "files"
     # Where outgoing mail lies while `mail` is `files`.
     mail_dir: Path | None = None

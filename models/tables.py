@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.act_code import ActCode
 from models.answer_code import AnswerCode
 from models.api_token import ApiToken
+from models.client import AccessTokenRow, Client
 from models.comment import Comment
 from models.disposition import CommentDisposition, DispositionAnswer
 from models.draft import Draft
@@ -32,9 +33,11 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AccessTokenRow",
     "ActCode",
     "AnswerCode",
     "ApiToken",
+    "Client",
     "Comment",
     "CommentDisposition",
     "DispositionAnswer",

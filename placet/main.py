@@ -11,10 +11,12 @@ from typer.core import TyperGroup
 
 from placet.commands import (
     api,
+    client,
     db,
     demo,
     gate,
     intake,
+    keys,
     mail,
     plan,
     relay,
@@ -35,7 +37,14 @@ COMMANDS = {
     "relay": relay.relay,
     "intake": intake.intake,
 }
-GROUPS = {"plan": plan.app, "token": token.app, "mail": mail.app, "db": db.app}
+GROUPS = {
+    "plan": plan.app,
+    "token": token.app,
+    "client": client.app,
+    "keys": keys.app,
+    "mail": mail.app,
+    "db": db.app,
+}
 
 
 class OneLineRefusals(TyperGroup):

@@ -17,7 +17,7 @@ from placet.cluster.launcher import die_with_parent
 from placet.cluster.ports import listen
 from placet.database_urls import database_url
 from placet.logs import set_up
-from placet.required import link_secret, public_url
+from placet.required import link_secret, public_url, token_keys_file
 from placet.settings import Settings
 
 # In-flight answers get this long at the end; `up` allows a little more.
@@ -75,6 +75,8 @@ def api_config(settings: Settings) -> ApiConfig:
         database_url=database_url(settings),
         public_url=public_url(settings),
         link_secret=link_secret(settings),
+        token_keys=settings.token_keys.get_secret_value() if settings.token_keys else None,
+        token_keys_file=token_keys_file(settings),
         mail=settings.mail,
         mail_dir=settings.outgoing_mail_dir if settings.mail == "files" else None,
         max_body_bytes=settings.max_body_bytes,

@@ -166,6 +166,13 @@ class Settings(BaseSettings):
         None,
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
     )
+    token_keys: SecretStr | None = Field(
+        None,
+        description="The key pairs for access tokens, as `placet keys` writes them.",
+    )
+    token_keys_file: Path | None = Field(
+        None, description="The file in which they are; looked at again when it changes."
+    )
     lead: Mailbox = Field(
         "Policy Lead <lead@example.org>",
         description="The first policy lead, made at the first start.",
@@ -189,6 +196,16 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value().encode()) < LINK_SECRET_MIN_BYTES:
             raise ValueError(f"needs at least {LINK_SECRET_MIN_BYTES} bytes")
+        return value
+
+    @field_validator("token_keys")
+    @classmethod
+    def _fit_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            # As below.
+            from review.signing.key_pairs import read_pairs
+
+            read_pairs(value.get_secret_value())
         return value
 
     @field_validator("sendgrid_api_key")
@@ -231,6 +248,12 @@ class Settings(BaseSettings):
             raise ValueError("PLACET_REPLY_DOMAIN is missing, and PLACET_INTAKE_PORT is set")
         if (self.intake_certificate is None) != (self.intake_key is None):
             raise ValueError("PLACET_INTAKE_CERTIFICATE and PLACET_INTAKE_KEY go together")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_come_from_one_place(self) -> Self:
+        if self.token_keys and self.token_keys_file:
+            raise ValueError("PLACET_TOKEN_KEYS and PLACET_TOKEN_KEYS_FILE: give one of them")
         return self
 
     @classmethod
