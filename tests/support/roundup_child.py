@@ -78,7 +78,8 @@ def main(home: Path, port: int) -> None:
     with make_server(
         "127.0.0.1", port, application, server_class=Server, handler_class=Quiet
     ) as server:
-        print("listening", flush=True)
+        sys.stdout.write("listening\n")
+        sys.stdout.flush()
         server.serve_forever()
 
 

@@ -1,10 +1,10 @@
 """A real Roundup in a process of its own: made in a second or two, killed, started again.
 
-    with roundup_place(tmp_path) as roundup:
-        ...                      # roundup.base_url, roundup.user, roundup.password
-        roundup.kill()           # kill -9: nothing answers there now
-        roundup.start()          # the same port, the same tickets
-        roundup.tickets()        # what a person would see of each
+with roundup_place(tmp_path) as roundup:
+    ...                      # roundup.base_url, roundup.user, roundup.password
+    roundup.kill()           # kill -9: nothing answers there now
+    roundup.start()          # the same port, the same tickets
+    roundup.tickets()        # what a person would see of each
 """
 
 import os
