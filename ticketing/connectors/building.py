@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from ticketing.connector import Connector
 from ticketing.connectors.connector_settings import ConnectorSettings, listed, refuse_unfit
+from ticketing.connectors.jira import JiraConnector
+from ticketing.connectors.jira_refusals import jira_refusal
 from ticketing.connectors.roundup import CLOSED, RoundupConnector, roundup_refusal
 from ticketing.errors import ConnectorMisconfigured
 from ticketing.http.line import Line, Place, Refusal
@@ -24,11 +26,26 @@ def build_connector(settings: ConnectorSettings) -> Connector:
     return build(settings)
 
 
+def jira(settings: ConnectorSettings) -> JiraConnector:
+    refuse_unfit(
+        settings, user_is="the mail address of its account", key_is="the API token of its account"
+    )
+    return JiraConnector(jira_line(settings), base_url=settings.root)
+
+
+def jira_line(settings: ConnectorSettings) -> Line:
+    headers = {
+        "Authorization": _basic(settings.user, settings.token),
+        "Accept": "application/json",
+    }
+    return _line(settings, headers, jira_refusal)
+
+
 def roundup(settings: ConnectorSettings) -> RoundupConnector:
     refuse_unfit(
         settings,
-        user="the name of its user",
-        token="the password of its user",  # noqa: S106 - the name of a thing
+        user_is="the name of its user",
+        key_is="the password of its user",
         options=frozenset({"closed"}),
     )
     return RoundupConnector(
@@ -70,4 +87,7 @@ def _line(settings: ConnectorSettings, headers: dict[str, str], refusal: Refusal
         raise ConnectorMisconfigured(f"{settings.system}: ca_file holds no certificate") from None
 
 
-_BUILDERS: dict[str, Callable[[ConnectorSettings], Connector]] = {"roundup": roundup}
+_BUILDERS: dict[str, Callable[[ConnectorSettings], Connector]] = {
+    "jira": jira,
+    "roundup": roundup,
+}

@@ -14,7 +14,7 @@ from http_standin import (
     HANG,
     RESET,
     Reply,
-    Standin,
+    Saying,
     Trouble,
     serving,
     too_many,
@@ -32,7 +32,8 @@ SECRET = "Basic c2VjcmV0LXRva2VuLTEyMzQ1"
 
 @pytest.fixture
 def standin():
-    with serving(Standin(lambda asked: Reply(200, {"you": asked.method}))) as one:
+    one = Saying(says=lambda asked: Reply(200, {"you": asked.method}))
+    with serving(one):
         yield one
 
 
