@@ -85,7 +85,10 @@ class JiraConnector:
             "relationship": "is reviewed in",
             "object": {"url": url, "title": title},
         }
-        self._line.ask("POST", f"{_path(ticket)}/remotelink", now=now, body=body, takes=(200, 201))
+        path = f"{_path(ticket)}/remotelink"
+        answer = self._line.ask("POST", path, now=now, body=body, takes=(200, 201))
+        # Whatever answers 200 is not Jira yet.
+        answer.read(lambda said: said["id"])
 
     def move(self, ticket: Ticket, state: str, *, now: datetime) -> None:
         """By the one transition that leads there: workflows differ, and so do their ids."""

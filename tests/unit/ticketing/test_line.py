@@ -78,7 +78,7 @@ REFUSALS = [
     (500, {}, (True, None, True)),
     (503, {"Retry-After": "30"}, (True, 30 * SECOND, True)),
     (302, {"Location": "http://127.0.0.1:1/"}, (True, None, True)),
-    (204, {}, (False, None, False)),
+    (204, {}, (True, None, True)),
 ]
 
 
