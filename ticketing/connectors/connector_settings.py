@@ -18,6 +18,7 @@ _CLEARTEXT = (
     "its address must be https, for the credentials go there"
     " (the option cleartext: yes allows http inside a network of one's own)"
 )
+_SWITCHES = frozenset({"cleartext", "public"})
 COMMON_OPTIONS = frozenset({"ca_file", "cleartext"})
 
 
@@ -81,9 +82,11 @@ def _about_options(options: Mapping[str, str], known: frozenset[str]) -> list[st
     file = options.get("ca_file")
     if file and not Path(file).is_file():
         found.append(f"ca_file: there is no file {file}")
-    if options.get("cleartext", "no") not in {"yes", "no"}:
-        found.append("cleartext is yes or no")
-    return found
+    return found + [
+        f"{name} is yes or no"
+        for name in sorted(_SWITCHES & known)
+        if options.get(name, "no") not in {"yes", "no"}
+    ]
 
 
 def said(settings: ConnectorSettings, option: str) -> bool:
