@@ -58,7 +58,7 @@ def _about_place(settings: ConnectorSettings) -> list[str]:
     url = settings.base_url
     if not url:
         return ["no address is given"]
-    if not _URL.fullmatch(url) or "?" in url or "#" in url:
+    if not _is_place(url):
         return ["its address is a scheme, a name and perhaps a port: https://tickets.example.org"]
     if url.startswith("http:") and not _is_loopback(url) and not said(settings, "cleartext"):
         return [_CLEARTEXT]
@@ -99,6 +99,14 @@ def listed(settings: ConnectorSettings, option: str, otherwise: tuple[str, ...])
     if value is None:
         return otherwise
     return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _is_place(url: str) -> bool:
+    try:
+        return bool(_URL.fullmatch(url)) and not {"?", "#"} & set(url) and urlsplit(url).port != 0
+    except ValueError:
+        # A port beyond the last one.
+        return False
 
 
 def _is_loopback(url: str) -> bool:
