@@ -26,6 +26,8 @@ from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.ticket import TicketRow
+from models.ticket_work import TicketWork
 
 METADATA = SQLModel.metadata
 
@@ -57,4 +59,6 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "TicketRow",
+    "TicketWork",
 ]

@@ -173,6 +173,38 @@ class MailState(StrEnum):
     DROPPED = "dropped"
 
 
+class TicketOrigin(StrEnum):
+    """How Placet came to a ticket."""
+
+    # By a rule of the mapping, or because somebody asked for it.
+    OPENED = "opened"
+    # It was there, and somebody named it.
+    LINKED = "linked"
+    # It was there, and asked for the review.
+    ASKED = "asked"
+
+
+class TicketAct(StrEnum):
+    """What Placet does to a ticket."""
+
+    OPEN = "open"
+    COMMENT = "comment"
+    MOVE = "move"
+    LINK = "link"
+
+
+class TicketWorkState(StrEnum):
+    """Where an act stands."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    DONE = "done"
+    # It had become pointless.
+    DROPPED = "dropped"
+    # Given up: it stays until somebody has it tried again.
+    FAILED = "failed"
+
+
 class CodedAct(StrEnum):
     """What a mailed code may be asked for, beside an answer: whatever may open the gate."""
 
@@ -237,3 +269,11 @@ class Action(StrEnum):
     MAIL_RETRIED = "mail:retried"
     MAIL_HELD = "mail:held"
     MAIL_RELEASED = "mail:released"
+    TICKET_OPENED = "ticket:opened"
+    TICKET_LINKED = "ticket:linked"
+    TICKET_COMMENTED = "ticket:commented"
+    TICKET_MOVED = "ticket:moved"
+    TICKET_DROPPED = "ticket:dropped"
+    TICKET_FAILED = "ticket:failed"
+    TICKET_RETRIED = "ticket:retried"
+    TICKET_STATE_CHANGED = "ticket:state_changed"
