@@ -51,8 +51,10 @@ def test_a_file_is_said_in_words(placet, file: Path) -> None:
         "- tracker is roundup at https://bugs.example.org, read by everyone.",
         "- review is a ticket for the review in tracker, labelled policy.",
         "- When a draft is submitted, where the theme is quality or safety: review is opened.",
-        "- When a round is closed, where the outcome is approved: review gets a comment and review "
-        "is moved to resolved.",
+        (
+            "- When a round is closed, where the outcome is approved: review gets a comment and "
+            "review is moved to resolved."
+        ),
         "- When review comes to blocked or waiting: a comment on the draft says so.",
         "- No state of a ticket ever signs anything off.",
     ]

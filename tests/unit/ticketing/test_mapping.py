@@ -172,8 +172,8 @@ MISTAKEN = {
     ),
     "an unknown system": (
         CONNECTIONS.replace("roundup", "jirra"),
-        ("line 3, column 5: system has to be jira, github, zendesk, roundup or webhook, not 'jirra' "
-        "(did you mean jira?)."),
+        ("line 3, column 5: system has to be jira, github, zendesk, roundup or webhook, not "
+        "'jirra' (did you mean jira?)."),
     ),
     "an address with a password in it": (
         CONNECTIONS.replace("https://", "https://ada:secret@"),
@@ -239,13 +239,13 @@ MISTAKEN = {
     ),
     "a template that does not end": (
         TICKETS.replace("draft.name }}", "draft.name"),
-        ("line 8, column 12: The template cannot be read: unexpected end of template, expected 'end "
-        "of print statement'."),
+        ("line 8, column 12: The template cannot be read: unexpected end of template, expected "
+        "'end of print statement'."),
     ),
     "a round where there may be none": (
         TICKETS.replace("Please review.", "|\n      See\n      round {{ round.number }}"),
-        ("line 11, column 7: body cannot be written before the first round is opened: 'None' has no "
-        "attribute 'number' (it may be missing: put this between {% if ... %} and {% endif %})."),
+        ("line 11, column 7: body cannot be written before the first round is opened: 'None' has "
+        "no attribute 'number' (it may be missing: put this between {% if ... %} and {% endif %})."),
     ),
     "a list that is shown as it is": (
         TICKETS
