@@ -26,6 +26,7 @@ from api.routes import (
     resolution_matrix,
     rounds,
     sign_offs,
+    tickets,
     turns,
 )
 from api.state import ApiState, make_state, utc_now
@@ -56,6 +57,7 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    tickets,
 )
 
 

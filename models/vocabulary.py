@@ -213,6 +213,19 @@ class TicketWorkState(StrEnum):
     FAILED = "failed"
 
 
+class TicketStanding(StrEnum):
+    """Where an act, or a ticket by its worst act, stands, as people are told."""
+
+    GIVEN_UP = "given_up"
+    # The last try failed, and there is a next one.
+    RETRYING = "retrying"
+    # Until its turn, or on its way at this moment.
+    WAITING = "waiting"
+    SENT = "sent"
+    # It had become pointless.
+    DROPPED = "dropped"
+
+
 class CodedAct(StrEnum):
     """What a mailed code may be asked for, beside an answer: whatever may open the gate."""
 
@@ -277,6 +290,7 @@ class Action(StrEnum):
     MAIL_RETRIED = "mail:retried"
     MAIL_HELD = "mail:held"
     MAIL_RELEASED = "mail:released"
+    TICKET_ASKED = "ticket:asked"
     TICKET_OPENED = "ticket:opened"
     TICKET_LINKED = "ticket:linked"
     TICKET_COMMENTED = "ticket:commented"

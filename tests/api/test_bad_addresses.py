@@ -82,6 +82,9 @@ CALLS: list[tuple[str, str, Any]] = [
         {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
     ),
     ("POST", "/mails/{}/retry", None),
+    ("GET", "/drafts/{}/tickets", None),
+    ("POST", "/drafts/{}/tickets", {"ticket": "review"}),
+    ("POST", "/tickets/{}/retry", None),
     ("POST", "/mail-holds/{}/release", {"reason": "x"}),
     ("POST", "/requests/{}/codes", {"position": "approve", "revision_sha256": "0" * 64}),
 ]
@@ -95,6 +98,8 @@ QUERIES = {
     "/drafts/{}/journal": ("limit", "after"),
     "/drafts/{}/overrides": ("limit", "after"),
     "/drafts/{}/redline": ("from", "to"),
+    "/tickets": ("standing", "limit", "after"),
+    "/drafts/{}/tickets": ("limit", "after"),
     "/mails": ("state", "draft", "limit", "after"),
     "/mail-holds": ("limit", "after"),
 }
