@@ -40,13 +40,13 @@ class ConnectorSettings:
 
 
 def refuse_unfit(
-    settings: ConnectorSettings, *, user: str, token: str, options: frozenset[str] = frozenset()
+    settings: ConnectorSettings, *, user_is: str, key_is: str, options: frozenset[str] = frozenset()
 ) -> None:
-    """`user` and `token` name what those are in this system; an empty one is not asked for."""
+    """`user_is` and `key_is` say what user and token are in this system; "" is not asked for."""
     found = [
         *_about_place(settings),
-        *_about_word(settings.user, user),
-        *_about_word(settings.token, token),
+        *_about_word(settings.user, user_is),
+        *_about_word(settings.token, key_is),
         *_about_options(settings.options, options | COMMON_OPTIONS),
     ]
     if found:
