@@ -28,6 +28,7 @@ from api.routes import (
     resolution_matrix,
     rounds,
     sign_offs,
+    tickets,
     turns,
 )
 from api.state import ApiState, make_state, utc_now
@@ -59,6 +60,7 @@ ROOMS = (
     resolution_matrix,
     mails,
     access,
+    tickets,
 )
 
 

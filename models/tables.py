@@ -28,6 +28,8 @@ from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.ticket import TicketRow
+from models.ticket_work import TicketWork
 
 METADATA = SQLModel.metadata
 
@@ -63,5 +65,7 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "TicketRow",
+    "TicketWork",
     "Unpublished",
 ]

@@ -27,6 +27,7 @@ Refused
     ├── NotAnswered         there is no answer of the lead yet to be accepted or contested
     ├── MailNotFailed       the mail is on its way, was sent, or is not needed any more
     ├── MailNotHeld         the hold was released before
+    ├── TicketNotFailed     nothing of the ticket was given up
     ├── AlreadyWithdrawn    the raiser has taken the comment back
     ├── WrongStage          the draft is not at the stage for this
     ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
@@ -170,6 +171,10 @@ class MailNotFailed(Conflict):
 
 class MailNotHeld(Conflict):
     code = "mail-not-held"
+
+
+class TicketNotFailed(Conflict):
+    code = "ticket-not-failed"
 
 
 class AlreadyWithdrawn(Conflict):
