@@ -184,6 +184,14 @@ class TicketOrigin(StrEnum):
     ASKED = "asked"
 
 
+class DocumentKind(StrEnum):
+    """A document that goes live with a policy; each may have a ticket of its own."""
+
+    HELP_ARTICLE = "help_article"
+    EDUCATIONAL_EMAIL = "educational_email"
+    MODERATOR_WORKFLOW = "moderator_workflow"
+
+
 class TicketAct(StrEnum):
     """What Placet does to a ticket."""
 

@@ -79,7 +79,11 @@ class TicketKind:
     labels: tuple[str, ...] = ()
     # By the system's names for them; templates, as title and body are.
     fields: dict[str, str] = field(default_factory=dict)
-    when: When = When()
+
+    @property
+    def document(self) -> str | None:
+        """Which document it is for; none where it is for the review."""
+        return self.purpose.removeprefix(DOCUMENT) if self.purpose != REVIEW else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,10 @@ class StateRule:
     states: tuple[str, ...]
     means: Means
 
+    def names(self, state: str) -> bool:
+        """Whether it speaks of this state."""
+        return state.casefold() in {one.casefold() for one in self.states}
+
 
 @dataclass(frozen=True, slots=True)
 class TicketMapping:
@@ -133,13 +141,19 @@ class TicketMapping:
         """The rules on this event, in the order of the file."""
         return tuple(one for one in self.rules if one.on is action)
 
-    def meaning(self, ticket: str | None, state: str) -> Means:
-        """What it means that a ticket of this kind (`tickets.template`) has come to this state."""
-        wanted = state.casefold()
-        for rule in self.states:
-            if rule.ticket == ticket and wanted in {one.casefold() for one in rule.states}:
-                return rule.means
-        return Means.NOTHING
+    def kinds_of(self, connection: str, purpose: str) -> frozenset[str]:
+        """The names of the kinds that a ticket may be of: also one that somebody else opened."""
+        return frozenset(
+            one.name
+            for one in self.tickets
+            if (one.connection, one.purpose) == (connection, purpose)
+        )
+
+    def meaning(self, connection: str, purpose: str, state: str) -> Means:
+        """What it means that a ticket there, for this purpose, has come to this state."""
+        kinds = self.kinds_of(connection, purpose)
+        found = (one.means for one in self.states if one.ticket in kinds and one.names(state))
+        return next(found, Means.NOTHING)
 
 
 NO_TICKETS = TicketMapping(())

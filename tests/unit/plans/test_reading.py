@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import Theme
+from review.plans.loading import MAX_BYTES
 from review.plans.mistakes import Mistake, PlanMistakes
-from review.plans.reading import MAX_BYTES, read_plan
+from review.plans.reading import read_plan
 from review.plans.store import shipped_source
 from review.rules.conditions import Not, ThemeIn
 from review.rules.facts import Rule, RuleKind
