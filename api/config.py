@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ticketing.mapping.values import NO_TICKETS, TicketMapping
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApiConfig:
@@ -29,3 +31,5 @@ class ApiConfig:
     lock_timeout_seconds: float = 5.0
     # The base of Prefect's own UI, for links to flow runs.
     prefect_ui_url: str | None = None
+    # What is done in ticket systems.
+    tickets: TicketMapping = NO_TICKETS

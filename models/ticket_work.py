@@ -57,3 +57,5 @@ class TicketWork(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UTC_TIME)
     done_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
     last_error: str | None = None
+    # When somebody last had it tried again: as old as that it counts as.
+    retried_at: datetime | None = Field(default=None, sa_type=UTC_TIME)

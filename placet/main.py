@@ -19,6 +19,7 @@ from placet.commands import (
     plan,
     relay,
     status,
+    tickets,
     token,
     up,
     worker,
@@ -35,7 +36,13 @@ COMMANDS = {
     "relay": relay.relay,
     "intake": intake.intake,
 }
-GROUPS = {"plan": plan.app, "token": token.app, "mail": mail.app, "db": db.app}
+GROUPS = {
+    "plan": plan.app,
+    "token": token.app,
+    "mail": mail.app,
+    "tickets": tickets.app,
+    "db": db.app,
+}
 
 
 class OneLineRefusals(TyperGroup):

@@ -19,6 +19,7 @@ from placet.database_urls import database_url
 from placet.logs import set_up
 from placet.required import link_secret, public_url
 from placet.settings import Settings
+from placet.ticket_files import ticket_mapping
 
 # In-flight answers get this long at the end; `up` allows a little more.
 GRACE_SECONDS = 2
@@ -84,4 +85,5 @@ def api_config(settings: Settings) -> ApiConfig:
         sendgrid_inbound_key=settings.sendgrid_inbound_key,
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,
+        tickets=ticket_mapping(settings),
     )

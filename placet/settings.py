@@ -162,6 +162,10 @@ class Settings(BaseSettings):
         description="Mails in an hour, and some for each person, that go out unasked; 0: all. "
         "Empty: 200, and all while mail goes to files.",
     )
+    tickets_file: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
+        None,
+        description="Names the ticket systems, and says what is done there; empty: none.",
+    )
     link_secret: SecretStr | None = Field(
         None,
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",

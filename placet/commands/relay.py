@@ -19,6 +19,10 @@ def relay(
     settings = load_settings()
     set_up(settings.log_level)
     url, secret = database_url(settings), link_secret(settings)
+    from placet.ticket_files import ticket_mapping, ticket_tokens
+
+    mapping = ticket_mapping(settings)
+    tokens = ticket_tokens(mapping)
     from placet.mail_channel import mail_channel
     from placet.mail_limits import mail_limits
     from review.links import Links

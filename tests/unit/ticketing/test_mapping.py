@@ -162,23 +162,23 @@ def test_a_state_never_signs_off_and_that_is_said_in_a_sentence(means: str) -> N
 MISTAKEN = {
     "an unknown key": (
         CONNECTIONS + "    urll: x\n",
-        "line 5, column 5: 'urll' means nothing here; known: name, system, base_url, user, "
-        "audience.",
+        ("line 5, column 5: 'urll' means nothing here; known: name, system, base_url, user, "
+        "audience."),
     ),
     "an unknown key with a near one": (
         CONNECTIONS + "rule: []\n",
-        "line 5, column 1: 'rule' means nothing here (did you mean rules?); known: connections, "
-        "tickets, rules, states.",
+        ("line 5, column 1: 'rule' means nothing here (did you mean rules?); known: connections, "
+        "tickets, rules, states."),
     ),
     "an unknown system": (
         CONNECTIONS.replace("roundup", "jirra"),
-        "line 3, column 5: system has to be jira, github, zendesk, roundup or webhook, not 'jirra' "
-        "(did you mean jira?).",
+        ("line 3, column 5: system has to be jira, github, zendesk, roundup or webhook, not "
+        "'jirra' (did you mean jira?)."),
     ),
     "an address with a password in it": (
         CONNECTIONS.replace("https://", "https://ada:secret@"),
-        "line 4, column 5: base_url has to be an address such as https://example.atlassian.net, "
-        "not 'https://ada:secret@bugs.example.org/tracker/'.",
+        ("line 4, column 5: base_url has to be an address such as https://example.atlassian.net, "
+        "not 'https://ada:secret@bugs.example.org/tracker/'."),
     ),
     "two connections whose secrets have one name": (
         CONNECTIONS.replace("tracker\n", "a-b\n", 1)
@@ -187,20 +187,20 @@ MISTAKEN = {
     ),
     "no such connection": (
         TICKETS.replace("connection: tracker", "connection: traker"),
-        "line 7, column 5: There is no connection called traker (did you mean tracker?); there is "
-        "tracker.",
+        ("line 7, column 5: There is no connection called traker (did you mean tracker?); there is "
+        "tracker."),
     ),
     "no such ticket": (
         TICKETS + "rules:\n  - {on: round:opened, ticket: revue, open: true}\n",
-        "line 11, column 24: There is no ticket called revue (did you mean review?); there is "
-        "review.",
+        ("line 11, column 24: There is no ticket called revue (did you mean review?); there is "
+        "review."),
     ),
     "an event of which nothing is told": (
         TICKETS + "rules:\n  - {on: sign_off:recorded, ticket: review, open: true}\n",
-        "line 11, column 6: on has to be draft:submitted, draft:promoted, draft:withdrawn, "
+        ("line 11, column 6: on has to be draft:submitted, draft:promoted, draft:withdrawn, "
         "revision:added, round:opened, round:extended, round:closed, round:recalled, "
         "round:escalated, comment:added, override:proposed or override:confirmed, not "
-        "'sign_off:recorded'.",
+        "'sign_off:recorded'."),
     ),
     "a rule that does nothing": (
         TICKETS + "rules:\n  - {on: round:opened, ticket: review}\n",
@@ -210,8 +210,8 @@ MISTAKEN = {
         TICKETS
         + "rules:\n  - {on: round:opened, ticket: review, open: true}\n"
         + "  - {on: round:opened, ticket: review, move: Open}\n",
-        "line 12, column 5: There is a rule called round:opened review already: give this one a "
-        "name.",
+        ("line 12, column 5: There is a rule called round:opened review already: give this one a "
+        "name."),
     ),
     "an outcome where nothing ends": (
         TICKETS
@@ -220,8 +220,8 @@ MISTAKEN = {
     ),
     "a review ticket that readies a document": (
         TICKETS + "states:\n  - {ticket: review, state: Done, means: document_ready}\n",
-        "line 11, column 35: The ticket review is for no document that could be ready: give it "
-        "document, or let the state mean comment.",
+        ("line 11, column 35: The ticket review is for no document that could be ready: give it "
+        "document, or let the state mean comment."),
     ),
     "one state with two meanings": (
         TICKETS
@@ -230,8 +230,8 @@ MISTAKEN = {
     ),
     "a name that no template knows": (
         TICKETS.replace("draft.name", "darft.name"),
-        "line 8, column 12: darft means nothing here (did you mean draft?); known: policy, draft, "
-        "gate, event, round, document.",
+        ("line 8, column 12: darft means nothing here (did you mean draft?); known: policy, draft, "
+        "gate, event, round, document."),
     ),
     "a part that a name has not": (
         TICKETS.replace("Please review.", "|\n      See\n      {{ draft.adress }}"),
@@ -239,13 +239,13 @@ MISTAKEN = {
     ),
     "a template that does not end": (
         TICKETS.replace("draft.name }}", "draft.name"),
-        "line 8, column 12: The template cannot be read: unexpected end of template, expected 'end "
-        "of print statement'.",
+        ("line 8, column 12: The template cannot be read: unexpected end of template, expected "
+        "'end of print statement'."),
     ),
     "a round where there may be none": (
         TICKETS.replace("Please review.", "|\n      See\n      round {{ round.number }}"),
-        "line 11, column 7: body cannot be written before the first round is opened: 'None' has no "
-        "attribute 'number' (it may be missing: put this between {% if ... %} and {% endif %}).",
+        ("line 11, column 7: body cannot be written before the first round is opened: 'None' has "
+        "no attribute 'number' (it may be missing: put this between {% if ... %} and {% endif %})."),
     ),
     "a list that is shown as it is": (
         TICKETS
@@ -266,7 +266,9 @@ def test_a_mistake_is_named_with_its_place(mistake: str) -> None:
 
 
 def test_what_is_no_yaml_and_what_is_empty_is_refused() -> None:
-    assert mistakes("a: [") and mistakes("") and mistakes("- a")
+    assert mistakes("a: [")
+    assert mistakes("")
+    assert mistakes("- a")
 
 
 ESCAPES = [
