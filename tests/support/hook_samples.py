@@ -32,7 +32,9 @@ class Told:
     title: str = "New rules for off-platform payments"
     text: str = "payments\n\nWho pays?\n"
     labels: tuple[str, ...] = ()
+    # Who does it, and who had written the ticket.
     account: str = "ada"
+    author: str = "ada"
     mail: str = "ada@example.org"
     fields: Mapping[str, str] = field(default_factory=dict)
     secret: str = SECRET
@@ -117,6 +119,8 @@ class Jira:
                 "fields": {
                     "issuetype": {"id": "10002", "name": "Task", "subtask": False},
                     "project": {"id": "10000", "key": "TRUST", "name": "Trust & Safety"},
+                    "creator": self._user(told, told.author),
+                    "reporter": self._user(told, "somebody"),
                     "summary": told.title,
                     "description": told.text,
                     "labels": [*told.labels],
@@ -143,12 +147,13 @@ class Jira:
         }
         return Delivery(headers, raw, ident)
 
-    def _user(self, told: Told) -> Any:
+    def _user(self, told: Told, account: str | None = None) -> Any:
+        account = account or told.account
         return {
-            "self": "https://example.atlassian.net/rest/api/2/user?accountId=" + told.account,
-            "accountId": told.account,
-            "emailAddress": told.mail,
-            "displayName": told.account.title(),
+            "self": "https://example.atlassian.net/rest/api/2/user?accountId=" + account,
+            "accountId": account,
+            "emailAddress": told.mail if account == told.account else f"{account}@example.org",
+            "displayName": account.title(),
             "active": True,
             "timeZone": "Europe/Berlin",
             "accountType": "atlassian",
@@ -222,7 +227,7 @@ class GitHub:
                 "node_id": "MDU6SXNzdWU3MzQ2NDEyNg==",
                 "number": told.number,
                 "title": told.title,
-                "user": self._user(told),
+                "user": {**self._user(told), "login": told.author},
                 "labels": [{"id": 1, "name": one, "color": "d73a4a"} for one in names],
                 "state": state,
                 "locked": False,
@@ -306,7 +311,7 @@ class Zendesk:
                 "requester_id": "8447388090494",
                 "status": "OPEN",
                 "subject": told.title,
-                "submitter_id": told.account,
+                "submitter_id": told.author,
                 "tags": [*told.labels, *added],
                 "updated_at": at,
                 "via": {"channel": "web"},
@@ -378,6 +383,7 @@ class Standard:
                     "text": told.text,
                     "labels": [*told.labels, *(added or [])],
                     "fields": {**told.fields},
+                    "author": {"account": told.author, "mail": f"{told.author}@example.org"},
                     "state": state,
                     "closed": closed,
                 },

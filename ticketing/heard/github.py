@@ -77,6 +77,7 @@ def _ticket(said: Node) -> HeardTicket:
         title=line(issue, "title", 300),
         text=told(issue, "body"),
         labels=_labels(issue),
+        author=_account(part(issue, "user")),
     )
 
 

@@ -91,6 +91,7 @@ def _ticket(issue: Node) -> HeardTicket:
         title=line(fields, "summary", 300),
         text=text_of(fields.get("description")),
         labels=labels_in(items(fields, "labels")),
+        author=_account(part(fields, "creator") or part(fields, "reporter")),
         fields=_fields(fields),
     )
 

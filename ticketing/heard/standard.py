@@ -74,6 +74,7 @@ def _ticket(node: Node) -> HeardTicket:
         title=line(node, "title", 300),
         text=told(node, "text"),
         labels=labels_in(items(node, "labels")),
+        author=_account(part(node, "author")),
         fields=_fields(part(node, "fields")),
     )
 

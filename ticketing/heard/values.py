@@ -26,6 +26,8 @@ class HeardTicket:
     title: str = ""
     text: str = ""
     labels: tuple[str, ...] = ()
+    # Who wrote it, which need not be who did something to it now.
+    author: Account = Account("")
     # By the system's own names for them; only what is a line of text.
     fields: Mapping[str, str] = field(default_factory=dict)
 

@@ -75,6 +75,7 @@ def _ticket(detail: Node) -> HeardTicket:
         title=line(detail, "subject", 300),
         text=told(detail, "description"),
         labels=labels_in(items(detail, "tags")),
+        author=Account(line(detail, "submitter_id")),
         fields={"external_id": line(detail, "external_id")},
     )
 

@@ -83,14 +83,9 @@ def on_retire(db: Any, cl: Any, nodeid: str, oldvalues: Any) -> None:
 def tell(db: Any, cl: Any, nodeid: str, kind: str, author: str | None = None, **more: Any) -> None:
     """Written down with the change itself, and only if that is committed; then delivered."""
     author = author or db.getuid()
-    by = {
-        "account": db.user.get(author, "username"),
-        "mail": db.user.get(author, "address") or "",
-        "name": db.user.get(author, "realname") or "",
-    }
     now = time.time()
     at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1e6):06d}Z"
-    data = {"ticket": ticket_of(db, cl, nodeid), "by": by, **more}
+    data = {"ticket": ticket_of(db, cl, nodeid), "by": account_of(db, author), **more}
     body = json.dumps({"type": kind, "timestamp": at, "data": data})
     # What Roundup does once the change is committed, and leaves where it is not.
     db.transactions.append((write_down, (str(db.config.TRACKER_HOME), f"{now:.6f}", body)))
@@ -103,6 +98,7 @@ def ticket_of(db: Any, cl: Any, nodeid: str) -> dict[str, Any]:
     closed = settings(str(db.config.TRACKER_HOME)).get("closed", "resolved")
     messages = cl.get(nodeid, "messages")
     return {
+        "author": account_of(db, cl.get(nodeid, "creator")),
         "id": nodeid,
         "name": f"issue{nodeid}",
         "url": f"{db.config.TRACKER_WEB}issue{nodeid}",
@@ -111,6 +107,15 @@ def ticket_of(db: Any, cl: Any, nodeid: str) -> dict[str, Any]:
         "labels": [db.keyword.get(one, "name") for one in cl.get(nodeid, "keyword")],
         "state": state,
         "closed": state in [one.strip() for one in closed.split(",")],
+    }
+
+
+def account_of(db: Any, user: str) -> dict[str, str]:
+    """Who somebody is."""
+    return {
+        "account": db.user.get(user, "username"),
+        "mail": db.user.get(user, "address") or "",
+        "name": db.user.get(user, "realname") or "",
     }
 
 

@@ -61,6 +61,8 @@ def test_a_comment_is_told_with_its_id_and_who_wrote_it(system: System) -> None:
     got = heard(system, one.commented(Told(NOW, account="bo"), "/placet status", "4711"))
     assert got.news == (Commented("4711", "/placet status"),)
     assert got.by.id == "bo"
+    assert got.ticket is not None
+    assert got.ticket.author.id == "ada"
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
