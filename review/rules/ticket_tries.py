@@ -21,8 +21,9 @@ MOST_TRIES = len(PAUSES) + 1
 SPREAD = 0.25
 # An outage wears out no try; but nobody waits for an act for ever.
 PATIENCE = timedelta(days=14)
-# While the system is away it is asked by one act at a time, whose turn comes back so soon.
-OUTAGE_PAUSE = timedelta(seconds=1)
+# While the system is away each act is tried again after a tenth of the time it has waited, within
+# these: soon after a short outage, and never in a storm where it is this act that breaks something.
+SHORTEST_OUTAGE, LONGEST_OUTAGE = timedelta(seconds=1), timedelta(minutes=5)
 # Whoever says "not before" is believed, but not for longer than this at a time.
 LONGEST_WAIT = timedelta(hours=24)
 
@@ -57,7 +58,8 @@ def next_ticket_try(
     if not_before is not None and not_before > now:
         return TicketTry(min(not_before, now + LONGEST_WAIT), counted=False)
     if system_down:
-        return TicketTry(now + OUTAGE_PAUSE, counted=False)
+        pause = min(max((now - since) / 10, SHORTEST_OUTAGE), LONGEST_OUTAGE)
+        return TicketTry(now + pause, counted=False)
     if tries >= MOST_TRIES:
         return TicketTry(None)
     return TicketTry(now + PAUSES[max(tries, 1) - 1] * (1 + SPREAD * chance))

@@ -94,6 +94,9 @@ class RoundupPlace:
     def tickets(self) -> list[SeenTicket]:
         return [self.ticket(one["id"]) for one in self.get("issue")["collection"]]
 
+    def count(self) -> int:
+        return len(self.get("issue")["collection"])
+
     def ticket(self, number: str) -> SeenTicket:
         seen = self.get(f"issue/{number}", {"@verbose": "2"})["attributes"]
         messages = [

@@ -1,1 +1,1 @@
-"""How a connector talks HTTP: bounded in time and size, no redirects, every answer with a meaning."""
+"""How a connector talks HTTP: bounded in time and size, no redirects, a meaning for each answer."""

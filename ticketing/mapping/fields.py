@@ -68,13 +68,19 @@ CONNECTION = Record(
     (
         Field("name", name("a short lower-case name such as jira"), "What tickets call it by."),
         Field("system", Choice(System), "Which ticket system it is."),
-        Field("base_url", base_url(), "Where it is."),
+        Field("base_url", base_url(), "Where it is; left out for github: github.com.", ""),
         Field("user", word("a user's name or address", 200), "Whom the token is of.", ""),
         Field(
             "audience",
             OneOf(Audience, AUDIENCES),
             "Who reads there: everyone, people from outside too, or people inside only.",
             Audience.EVERYONE,
+        ),
+        Field(
+            "options",
+            ByName("a mapping of options to words", word("a word", 500), 30),
+            "What its connector is told besides, such as ca_file.",
+            {},
         ),
     ),
     Connection,

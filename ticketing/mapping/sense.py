@@ -21,6 +21,10 @@ def mistakes_of(mapping: TicketMapping, tree: Any) -> Found:
     _once([one.variable for one in mapping.connections], tree, "connections", "connection", found)
     _once([one.name for one in mapping.tickets], tree, "tickets", "ticket", found)
     _once([one.name for one in mapping.rules], tree, "rules", "rule", found)
+    for index, connection in enumerate(mapping.connections):
+        if not connection.base_url and connection.system is not System.GITHUB:
+            node = tree["connections"][index]
+            found.add(key_of(node, "name"), "base_url is missing: where the system is.")
     for index, ticket in enumerate(mapping.tickets):
         _ticket(ticket, mapping, tree["tickets"][index], found)
     for index, rule in enumerate(mapping.rules):

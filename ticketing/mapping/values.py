@@ -36,11 +36,19 @@ class Connection:
 
     name: str
     system: System
-    base_url: str
+    base_url: str = ""
     # Whom the token is of, where the system asks.
     user: str = ""
     # Who reads there: it is told no more than they may see here, and nothing privileged ever.
     audience: Audience = Audience.EVERYONE
+    # What its connector is told besides.
+    options: dict[str, str] = field(default_factory=dict)
+
+    def reads(self, audience: Audience | None) -> bool:
+        """Whether those who read there may know of what has this audience; none: everyone has."""
+        if self.audience is Audience.INTERNAL:
+            return audience is not Audience.PRIVILEGED
+        return audience in {None, Audience.EVERYONE}
 
     @property
     def variable(self) -> str:

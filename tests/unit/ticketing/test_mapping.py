@@ -245,7 +245,8 @@ MISTAKEN = {
     "a round where there may be none": (
         TICKETS.replace("Please review.", "|\n      See\n      round {{ round.number }}"),
         ("line 11, column 7: body cannot be written before the first round is opened: 'None' has "
-        "no attribute 'number' (it may be missing: put this between {% if ... %} and {% endif %})."),
+        "no attribute 'number' (it may be missing: put this between {% if ... %} and "
+            "{% endif %})."),
     ),
     "a list that is shown as it is": (
         TICKETS

@@ -1,0 +1,50 @@
+"""The journal entry of what became of a ticket, for people inside."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from models.ticket import TicketRow
+from models.ticket_work import TicketWork
+from models.vocabulary import Action, Audience
+from review.locking import lock_draft
+from review.record import draft_stream, policy_stream, record
+
+RELAY = "system:relay"
+
+
+def record_ticket(
+    session: Session,
+    ticket: TicketRow,
+    work: TicketWork | None,
+    action: Action,
+    more: dict[str, Any],
+    now: datetime,
+    *,
+    actor: str = RELAY,
+) -> None:
+    """Ends the change: the caller has locked the ticket's row, or made it."""
+    if ticket.draft_id is not None:
+        lock_draft(session, ticket.draft_id)
+    data = {
+        "connection": ticket.connection,
+        "purpose": ticket.purpose,
+        "name": ticket.name or "",
+        "url": ticket.url or "",
+        **({"act": work.act.value, "rule": work.rule, "attempts": work.attempts} if work else {}),
+        **more,
+    }
+    record(
+        session,
+        stream=draft_stream(ticket.draft_id)
+        if ticket.draft_id
+        else policy_stream(ticket.policy_id),
+        draft_id=ticket.draft_id,
+        action=action,
+        actor=actor,
+        subject_id=ticket.id,
+        data=data,
+        now=now,
+        audience=Audience.INTERNAL,
+    )
