@@ -43,7 +43,7 @@ def wanted(start: Start, ticket: HeardTicket) -> Wanted:
     key = _policy_key(start.policy, ticket, text)
     words = _words(start, text)
     author = start.authors.get(ticket.author.id, ticket.author.mail)
-    return Wanted(key, words, start.plan, author, start.round)
+    return Wanted(key, words.strip("\n"), start.plan, author, start.round)
 
 
 def may_ask(start: Start, by: Account, lead: str) -> bool:

@@ -82,10 +82,13 @@ def on_retire(db: Any, cl: Any, nodeid: str, oldvalues: Any) -> None:
 
 def tell(db: Any, cl: Any, nodeid: str, kind: str, author: str | None = None, **more: Any) -> None:
     """Written down with the change itself, and only if that is committed; then delivered."""
-    author = author or db.getuid()
     now = time.time()
     at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1e6):06d}Z"
-    data = {"ticket": ticket_of(db, cl, nodeid), "by": account_of(db, author), **more}
+    data = {
+        "ticket": ticket_of(db, cl, nodeid),
+        "by": account_of(db, author or db.getuid()),
+        **more,
+    }
     body = json.dumps({"type": kind, "timestamp": at, "data": data})
     # What Roundup does once the change is committed, and leaves where it is not.
     db.transactions.append((write_down, (str(db.config.TRACKER_HOME), f"{now:.6f}", body)))
