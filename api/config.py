@@ -1,5 +1,6 @@
 """What the API needs to know of its installation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,3 +37,5 @@ class ApiConfig:
     prefect_ui_url: str | None = None
     # What is done in ticket systems.
     tickets: TicketMapping = NO_TICKETS
+    # With which its hooks are signed, by connection; none: nothing is heard of it.
+    ticket_secrets: Mapping[str, str] = field(default_factory=dict[str, str])

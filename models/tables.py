@@ -29,6 +29,7 @@ from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
 from models.ticket import TicketRow
+from models.ticket_delivery import TicketDelivery
 from models.ticket_work import TicketWork
 
 METADATA = SQLModel.metadata
@@ -65,6 +66,7 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "TicketDelivery",
     "TicketRow",
     "TicketWork",
     "Unpublished",

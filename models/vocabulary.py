@@ -226,6 +226,16 @@ class TicketStanding(StrEnum):
     DROPPED = "dropped"
 
 
+class DeliveryFate(StrEnum):
+    """What became of something that a ticket system told."""
+
+    APPLIED = "applied"
+    # It asks for nothing here.
+    IGNORED = "ignored"
+    # It asks for something that could not be done: somebody has to know.
+    REFUSED = "refused"
+
+
 class CodedAct(StrEnum):
     """What a mailed code may be asked for, beside an answer: whatever may open the gate."""
 
