@@ -19,6 +19,13 @@ class Scope(StrEnum):
     MAILS_WRITE = "mails:write"
     PROMOTE = "promote"
     JOURNAL_READ = "journal:read"
+    # What a connector needs, each by itself.
+    TICKETS_READ = "tickets:read"
+    TICKETS_WRITE = "tickets:write"
+    WEBHOOKS_WRITE = "webhooks:write"
+    EVENTS_READ = "events:read"
+    # Tokens and clients: to list them, and to make and revoke them.
+    ACCESS_WRITE = "access:write"
 
 
 ALL_SCOPES = tuple(scope.value for scope in Scope)
