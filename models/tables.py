@@ -26,6 +26,8 @@ from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.webhook import Webhook, WebhookSecret
+from models.webhook_post import WebhookPost, WebhookTry
 
 METADATA = SQLModel.metadata
 
@@ -57,4 +59,8 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "Webhook",
+    "WebhookPost",
+    "WebhookSecret",
+    "WebhookTry",
 ]
