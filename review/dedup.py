@@ -114,3 +114,8 @@ def undelivered(request_id: str) -> str:
 
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"
+
+
+def webhook_disabled(webhook_id: str, at: datetime) -> str:
+    """One each time it is."""
+    return f"webhook_disabled:{webhook_id}:{at.isoformat()}"
