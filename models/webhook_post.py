@@ -16,6 +16,7 @@ class WebhookPost(SQLModel, table=True):
         Index(
             "webhook_posts_due", "webhook_id", "next_at", postgresql_where=text("state = 'pending'")
         ),
+        Index("webhook_posts_failed", "webhook_id", postgresql_where=text("state = 'failed'")),
         Index("webhook_posts_in_order", "webhook_id", "id"),
     )
 

@@ -92,6 +92,12 @@ def upgrade() -> None:
         ["webhook_id", "next_at"],
         postgresql_where=sa.text("state = 'pending'"),
     )
+    op.create_index(
+        "webhook_posts_failed",
+        "webhook_posts",
+        ["webhook_id"],
+        postgresql_where=sa.text("state = 'failed'"),
+    )
     op.create_index("webhook_posts_in_order", "webhook_posts", ["webhook_id", "id"])
     op.create_table(
         "webhook_tries",

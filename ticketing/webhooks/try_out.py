@@ -13,7 +13,7 @@ from ticketing.webhooks.choosing import active_webhook, refuse_outsiders
 from ticketing.webhooks.payload import trial
 
 
-def send_test(
+def try_out(
     session: Session, webhook_id: str, *, base_url: str, actor: Actor, now: datetime
 ) -> WebhookPost:
     """The post; it is tried once, whatever becomes of it."""
