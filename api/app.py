@@ -27,6 +27,7 @@ from api.routes import (
     rounds,
     sign_offs,
     turns,
+    webhooks,
 )
 from api.state import ApiState, make_state, utc_now
 
@@ -56,6 +57,7 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    webhooks,
 )
 
 

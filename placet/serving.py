@@ -19,6 +19,7 @@ from placet.database_urls import database_url
 from placet.logs import set_up
 from placet.required import link_secret, public_url
 from placet.settings import Settings
+from ticketing.webhooks.judging import read_allowed
 
 # In-flight answers get this long at the end; `up` allows a little more.
 GRACE_SECONDS = 2
@@ -82,6 +83,7 @@ def api_config(settings: Settings) -> ApiConfig:
         reply_domain=settings.reply_domain or "",
         mail_domain=parseaddr(settings.mail_from)[1].partition("@")[2],
         sendgrid_inbound_key=settings.sendgrid_inbound_key,
+        webhooks_allowed=read_allowed(settings.webhooks_allow or ""),
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,
     )

@@ -21,6 +21,7 @@ def relay(
     url, secret = database_url(settings), link_secret(settings)
     from placet.mail_channel import mail_channel
     from placet.mail_limits import mail_limits
+    from placet.webhook_settings import webhook_steps
     from review.links import Links
     from workflows.relay import run_relay
 
@@ -32,4 +33,5 @@ def relay(
         reply_domain=settings.reply_domain or "",
         limits=mail_limits(settings),
         name=name,
+        beside=[*webhook_steps(settings)],
     )

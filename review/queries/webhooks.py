@@ -28,10 +28,12 @@ class WebhookView:
     failed: int
 
 
-def the_webhook(session: Session, webhook_id: str, now: datetime) -> WebhookView:
-    """The subscription of this id; one that was removed is unknown."""
+def the_webhook(
+    session: Session, webhook_id: str, now: datetime, *, removed_too: bool = False
+) -> WebhookView:
+    """The subscription of this id; one that was removed is unknown, but for who removes it."""
     found = session.get(Webhook, webhook_id)
-    if found is None or found.state is WebhookState.REMOVED:
+    if found is None or (found.state is WebhookState.REMOVED and not removed_too):
         raise Unknown
     return _views(session, [found], now)[0]
 

@@ -74,7 +74,7 @@ class Subscribers:
             pass
         while self.story.tell(
             lambda session: follow_for_webhooks(
-                session, base_url="https://placet.test", now=self.clock()
+                session, base_url="https://placet.test", now=self.story.now
             )
         ):
             pass

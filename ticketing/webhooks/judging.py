@@ -87,6 +87,9 @@ class Allowed:
         return _in_any(address, self.networks)
 
 
+NOTHING = Allowed()
+
+
 def read_allowed(words: str) -> Allowed:
     """Hosts and networks with commas between them; a `ValueError` names the one that is neither."""
     hosts: set[str] = set()
