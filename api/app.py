@@ -31,6 +31,7 @@ from api.routes import (
     sign_offs,
     tickets,
     turns,
+    webhooks,
 )
 from api.state import ApiState, make_state, utc_now
 
@@ -62,6 +63,7 @@ ROOMS = (
     mails,
     access,
     tickets,
+    webhooks,
 )
 
 

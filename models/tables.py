@@ -31,6 +31,8 @@ from models.sign_off import SignOff
 from models.ticket import TicketRow
 from models.ticket_delivery import TicketDelivery
 from models.ticket_work import TicketWork
+from models.webhook import Webhook, WebhookSecret
+from models.webhook_post import WebhookPost, WebhookTry
 
 METADATA = SQLModel.metadata
 
@@ -70,4 +72,8 @@ __all__ = [
     "TicketRow",
     "TicketWork",
     "Unpublished",
+    "Webhook",
+    "WebhookPost",
+    "WebhookSecret",
+    "WebhookTry",
 ]

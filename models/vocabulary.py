@@ -245,6 +245,33 @@ class CodedAct(StrEnum):
     CONFIRM_OVERRIDE = "confirm_override"
 
 
+class WebhookState(StrEnum):
+    """Whether a subscription is posted to; `removed` keeps what was posted on record."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    REMOVED = "removed"
+
+
+class DisabledBecause(StrEnum):
+    """Why a subscription is not posted to any more."""
+
+    # It answered 410.
+    GONE = "gone"
+    # For days nothing arrived.
+    FAILING = "failing"
+    BY_HAND = "by_hand"
+
+
+class PostState(StrEnum):
+    """Where the post of an event to a subscription stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    # Given up; it stays until somebody has it posted again.
+    FAILED = "failed"
+
+
 class Action(StrEnum):
     """Everything the journal can say, as `subject:verb`."""
 
@@ -315,3 +342,10 @@ class Action(StrEnum):
     TICKET_FAILED = "ticket:failed"
     TICKET_RETRIED = "ticket:retried"
     TICKET_STATE_CHANGED = "ticket:state_changed"
+    WEBHOOK_ADDED = "webhook:added"
+    WEBHOOK_CHANGED = "webhook:changed"
+    WEBHOOK_DISABLED = "webhook:disabled"
+    WEBHOOK_REMOVED = "webhook:removed"
+    WEBHOOK_SECRET_ROTATED = "webhook:secret_rotated"
+    WEBHOOK_TESTED = "webhook:tested"
+    WEBHOOK_REPLAYED = "webhook:replayed"

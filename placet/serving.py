@@ -20,6 +20,7 @@ from placet.logs import set_up
 from placet.required import link_secret, public_url, token_keys_file
 from placet.settings import Settings
 from placet.ticket_files import hook_secrets, ticket_mapping
+from ticketing.webhooks.judging import read_allowed
 
 # In-flight answers get this long at the end; `up` allows a little more.
 GRACE_SECONDS = 2
@@ -86,6 +87,7 @@ def api_config(settings: Settings) -> ApiConfig:
         reply_domain=settings.reply_domain or "",
         mail_domain=parseaddr(settings.mail_from)[1].partition("@")[2],
         sendgrid_inbound_key=settings.sendgrid_inbound_key,
+        webhooks_allowed=read_allowed(settings.webhooks_allow or ""),
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,
         tickets=tickets,
