@@ -85,6 +85,10 @@ def override_told(override_id: str, action: str, person_id: str) -> str:
     return f"{action}:{override_id}:{person_id}"
 
 
+def override_expired(override_id: str, person_id: str) -> str:
+    return f"override_expired:{override_id}:{person_id}"
+
+
 def disposition(disposition_id: str) -> str:
     return f"disposition:{disposition_id}"
 

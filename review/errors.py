@@ -4,6 +4,7 @@ Refused
 ├── Unknown                 what was named does not exist, or not for this caller
 ├── NotAllowed              the caller may not do this
 ├── TooManyCodes            so many were mailed that the next has to wait
+├── TooManyReplies          so many answers by mail wait for the lead that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
 │   ├── ReasonMissing       a blocking position without a reason
 │   └── PlanUnreadable      the plan's text has mistakes
@@ -70,6 +71,10 @@ class TooManyCodes(Refused):
         super().__init__(detail, retry_after=retry_after)
         # In seconds.
         self.retry_after = retry_after
+
+
+class TooManyReplies(Refused):
+    code = "too-many-replies"
 
 
 class Unacceptable(Refused):
