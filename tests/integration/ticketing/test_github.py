@@ -279,7 +279,12 @@ LIMITS = {
     "primary by 429": (primary_limit(EPOCH + 90, 429), 90),
     "primary of long ago": (primary_limit(EPOCH - 90), 1),
     "primary that never ends": (primary_limit(EPOCH + 999_999), 3600),
+    "primary in other words": (primary_limit(EPOCH + 90, words="Forbidden"), 90),
     "secondary": (secondary_limit("17"), 17),
+    "secondary in other words": (
+        Trouble(Reply(403, said("Slow down."), {"retry-after": "8"})),
+        8,
+    ),
     "secondary by 429": (secondary_limit("17", 429), 17),
     "secondary without a time": (secondary_limit(), 60),
     "too quickly": (TOO_QUICKLY, 60),
