@@ -324,7 +324,7 @@ def test_a_refusal_says_why(github, connector, trouble, retry, words):
 def test_the_words_of_a_refusal_repeat_no_title(connector):
     with pytest.raises(TicketFailed) as failed:
         connector.create(wanted(title="A privileged matter " * 20), now=NOW)
-    assert (failed.value.detail, failed.value.retry) == ("422 Validation Failed; …", False)
+    assert (failed.value.detail, failed.value.retry) == ("422 Validation Failed;…", False)
 
 
 def test_a_wrong_token_waits_until_it_is_put_right(github):

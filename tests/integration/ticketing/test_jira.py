@@ -260,7 +260,7 @@ def test_the_words_of_a_refusal_repeat_no_title(connector):
     with pytest.raises(TicketFailed) as failed:
         connector.create(wanted(title="A privileged matter " * 20), now=NOW)
     assert "privileged" not in failed.value.detail
-    assert failed.value.detail == "400 summary: …"
+    assert failed.value.detail == "400 summary:…"
 
 
 def test_a_wrong_token_waits_until_it_is_put_right(jira):
