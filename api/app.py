@@ -11,6 +11,7 @@ from api.config import ApiConfig
 from api.headers import describe_headers
 from api.hooks import inbound, sendgrid
 from api.limits import BodyLimit
+from api.rates import RateHeaders
 from api.routes import (
     access,
     codes,
@@ -94,6 +95,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)
     describe_headers(app)
+    app.add_middleware(RateHeaders)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)

@@ -29,6 +29,9 @@ class ApiConfig:
     mail_domain: str = "example.org"
     # SendGrid's public key (base64 of DER) for Inbound Parse; none: no such webhook.
     sendgrid_inbound_key: str | None = None
+    # Calls a minute by one token or client, and tries to come in from one address; none: no bound.
+    calls_each_minute: int | None = None
+    sign_ins_each_minute: int | None = None
     lock_timeout_seconds: float = 5.0
     # The base of Prefect's own UI, for links to flow runs.
     prefect_ui_url: str | None = None

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.fresh import unless_known
 from api.idempotency import Answer
 from api.schemas.drafts import (
     ChangeOut,
@@ -62,7 +63,7 @@ def post_draft(key: str, body: DraftIn, door: InDoor) -> Response:
         )
         return told(visit, draft.id, door, status=201)
 
-    return door.change(Scope.DRAFTS_WRITE, work)
+    return door.change(Scope.DRAFTS_WRITE, work, versioned=False)
 
 
 @router.get("/drafts/{draft_id}", response_model=DraftOut, responses=doc(404))
@@ -137,7 +138,7 @@ def get_redline(
 
     marked = redline(*door.read(Scope.READ, work))
     changes = [ChangeOut(**asdict(change)) for change in marked.changes]
-    return tell(RedlineOut(html=marked.html, changes=changes))
+    return unless_known(door.request, tell(RedlineOut(html=marked.html, changes=changes)))
 
 
 @router.post(
