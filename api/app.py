@@ -10,6 +10,7 @@ from api import pages, problems
 from api.config import ApiConfig
 from api.headers import describe_headers
 from api.hooks import inbound, sendgrid
+from api.hooks import tickets as ticket_hooks
 from api.limits import BodyLimit
 from api.rates import RateHeaders
 from api.routes import (
@@ -29,7 +30,9 @@ from api.routes import (
     resolution_matrix,
     rounds,
     sign_offs,
+    tickets,
     turns,
+    webhooks,
 )
 from api.state import ApiState, make_state, utc_now
 
@@ -60,6 +63,8 @@ ROOMS = (
     resolution_matrix,
     mails,
     access,
+    tickets,
+    webhooks,
 )
 
 
@@ -94,6 +99,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)
+    app.include_router(ticket_hooks.router)
     describe_headers(app)
     app.add_middleware(RateHeaders)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)

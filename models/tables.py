@@ -28,6 +28,11 @@ from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.ticket import TicketRow
+from models.ticket_delivery import TicketDelivery
+from models.ticket_work import TicketWork
+from models.webhook import Webhook, WebhookSecret
+from models.webhook_post import WebhookPost, WebhookTry
 
 METADATA = SQLModel.metadata
 
@@ -63,5 +68,12 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "TicketDelivery",
+    "TicketRow",
+    "TicketWork",
     "Unpublished",
+    "Webhook",
+    "WebhookPost",
+    "WebhookSecret",
+    "WebhookTry",
 ]

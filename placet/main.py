@@ -21,6 +21,7 @@ from placet.commands import (
     plan,
     relay,
     status,
+    tickets,
     token,
     up,
     worker,
@@ -43,6 +44,7 @@ GROUPS = {
     "client": client.app,
     "keys": keys.app,
     "mail": mail.app,
+    "tickets": tickets.app,
     "db": db.app,
 }
 

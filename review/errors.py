@@ -29,6 +29,9 @@ Refused
     ├── NotAnswered         there is no answer of the lead yet to be accepted or contested
     ├── MailNotFailed       the mail is on its way, was sent, or is not needed any more
     ├── MailNotHeld         the hold was released before
+    ├── TicketNotFailed     nothing of the ticket was given up
+    ├── WebhookDisabled     nothing is posted to the subscription until it is enabled
+    ├── PostNotEnded        the post is on its way already
     ├── AlreadyWithdrawn    the raiser has taken the comment back
     ├── WrongStage          the draft is not at the stage for this
     ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
@@ -180,6 +183,18 @@ class MailNotFailed(Conflict):
 
 class MailNotHeld(Conflict):
     code = "mail-not-held"
+
+
+class TicketNotFailed(Conflict):
+    code = "ticket-not-failed"
+
+
+class WebhookDisabled(Conflict):
+    code = "webhook-disabled"
+
+
+class PostNotEnded(Conflict):
+    code = "post-not-ended"
 
 
 class AlreadyWithdrawn(Conflict):

@@ -19,6 +19,7 @@ from review.queries.held_replies import count_waiting
 from review.queries.identifiers import known_shape
 from review.queries.mail_trouble import mail_trouble
 from review.queries.overrides import overrides_by_draft
+from review.queries.tickets import ticket_trouble
 from review.rules.forecast_words import brief
 
 router = page_router()
@@ -41,6 +42,7 @@ def get_board(
         cursor = None if after is None else known_shape(after)
         rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
         trouble = mail_trouble(session, visitor.actor.viewer)
+        tickets = ticket_trouble(session, visitor.actor.viewer)
         shown = [row.draft_id for row in rows[:PAGE]]
         overrides = overrides_by_draft(session, shown, now)
         replies = count_waiting(session, visitor.actor.viewer, shown)
@@ -62,6 +64,7 @@ def get_board(
         overrides=overrides,
         replies=replies,
         trouble=trouble,
+        tickets=tickets,
         forecasts=forecasts,
         likely_by=brief,
         first=after is None,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.pages import telling_tickets
 from models.vocabulary import Action
 from review.actors import BEARER, CLIENT
 from review.rules.wording import listed
@@ -204,4 +205,5 @@ TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.MAIL_RETRIED: lambda t: (
         f"{t.actor} had the mail ({t.text('template')}) to {t.who('to')} tried again."
     ),
+    **telling_tickets.TELL,
 }

@@ -38,6 +38,15 @@ class Assurance(StrEnum):
     CODE = "code"
 
 
+class TicketCommand(StrEnum):
+    """What somebody may ask in a draft's ticket; no sign-off, nor anything else that decides."""
+
+    # How the draft stands, as everybody may see it.
+    STATUS = "status"
+    # That whoever has not answered is reminded now.
+    NUDGE = "nudge"
+
+
 @dataclass(frozen=True, slots=True)
 class EscalationStep:
     """So many business days after a person's deadline, turn to somebody else."""
@@ -97,6 +106,8 @@ class Plan:
     override_days: int = 10
     # Before a draft is promoted by approvals that were kept, for their people to contest them.
     contest_days: int = 1
+    # What may be asked in a draft's ticket.
+    ticket_commands: tuple[TicketCommand, ...] = ()
 
     def requirement(self, group: str) -> PlanRequirement | None:
         """What the plan says of this group."""
