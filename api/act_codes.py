@@ -22,7 +22,7 @@ def mailed(door: Door, scope: Scope, kind: CodedAct, subject: str, words: str = 
         asked = ask_act_code(visit.session, act, actor=visit.actor, now=visit.now, again=True)
         return answer(201, act_code_out(asked))
 
-    return door.change(scope, work, versioned=False)
+    return door.change(scope, work)
 
 
 def tried(door: Door, scope: Scope, kind: CodedAct, subject: str, code: str | None) -> Try | None:

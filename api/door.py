@@ -60,11 +60,12 @@ class Door:
         return unless_known(self.request, made)
 
     def change(
-        self, scope: Scope, work: Callable[[Visit], Answer], *, versioned: bool = True
+        self, scope: Scope, work: Callable[[Visit], Answer], *, versioned: bool = False
     ) -> Response:
         """Does the work in one transaction and commits it; only then is there an answer.
 
-        `versioned`: what it changes has an ETag, and the work looks at If-Match itself.
+        `versioned`: what it changes has an ETag, and the work looks at If-Match itself; where it
+        has none, no If-Match can hold.
         """
 
         def visited(session: Session, actor: Actor, now: datetime) -> Talk[Decided[Answer]]:

@@ -59,7 +59,7 @@ def delete_token(token_id: str, door: InDoor) -> Response:
         token = revoke_token(visit.session, known.token.id, actor=visit.actor.name, now=visit.now)
         return answer(200, token_out(known._replace(token=token)))
 
-    return door.change(Scope.ACCESS_WRITE, work, versioned=False)
+    return door.change(Scope.ACCESS_WRITE, work)
 
 
 @router.get("/clients", response_model=Page[ClientOut], responses=doc(422))
@@ -89,7 +89,7 @@ def delete_client(client_id: str, door: InDoor) -> Response:
         )
         return answer(200, client_out(known._replace(client=client)))
 
-    return door.change(Scope.ACCESS_WRITE, work, versioned=False)
+    return door.change(Scope.ACCESS_WRITE, work)
 
 
 @router.get("/clients/{client_id}/tokens", response_model=Page[AccessOut], responses=doc(404, 422))
@@ -127,4 +127,4 @@ def delete_access_token(client_id: str, token_id: str, door: InDoor) -> Response
         )
         return answer(200, access_out(token))
 
-    return door.change(Scope.ACCESS_WRITE, work, versioned=False)
+    return door.change(Scope.ACCESS_WRITE, work)

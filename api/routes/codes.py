@@ -46,4 +46,4 @@ def post_code(request_id: str, body: AnswerIn, door: InDoor) -> Response:
         )
         return answer(201, code_out(asked))
 
-    return door.change(Scope.SIGN_OFFS_WRITE, work, versioned=False)
+    return door.change(Scope.SIGN_OFFS_WRITE, work)

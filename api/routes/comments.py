@@ -41,7 +41,7 @@ def post_comment(draft_id: str, body: CommentIn, door: InDoor) -> Response:
         )
         return told(visit, comment.id, status=201)
 
-    return door.change(Scope.COMMENTS_WRITE, work, versioned=False)
+    return door.change(Scope.COMMENTS_WRITE, work)
 
 
 @router.get("/drafts/{draft_id}/comments", response_model=Page[CommentOut], responses=doc(404, 422))

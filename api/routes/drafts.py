@@ -63,7 +63,7 @@ def post_draft(key: str, body: DraftIn, door: InDoor) -> Response:
         )
         return told(visit, draft.id, door, status=201)
 
-    return door.change(Scope.DRAFTS_WRITE, work, versioned=False)
+    return door.change(Scope.DRAFTS_WRITE, work)
 
 
 @router.get("/drafts/{draft_id}", response_model=DraftOut, responses=doc(404))
@@ -103,7 +103,7 @@ def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
         writer = visit.session.get_one(Person, revision.author_id)
         return answer(201, revision_out(revision, writer))
 
-    return door.change(Scope.DRAFTS_WRITE, work)
+    return door.change(Scope.DRAFTS_WRITE, work, versioned=True)
 
 
 @router.get(
@@ -164,7 +164,7 @@ def post_promote(draft_id: str, door: InDoor) -> Response:
             raise GateShut(view.verdict, view.review.emails)
         return told(visit, known, door)
 
-    return door.change(Scope.PROMOTE, work)
+    return door.change(Scope.PROMOTE, work, versioned=True)
 
 
 @router.post(
@@ -185,7 +185,7 @@ def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
         )
         return told(visit, known, door)
 
-    return door.change(Scope.DRAFTS_WRITE, work)
+    return door.change(Scope.DRAFTS_WRITE, work, versioned=True)
 
 
 def draft_for(visit: Visit, draft_id: str) -> DraftView:

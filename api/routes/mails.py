@@ -76,7 +76,7 @@ def post_retry(mail_id: str, door: InDoor) -> Response:
         visit.session.flush()
         return answer(200, mail_out(the_mail(visit.session, visit.actor.viewer, known)))
 
-    return door.change(Scope.MAILS_WRITE, work, versioned=False)
+    return door.change(Scope.MAILS_WRITE, work)
 
 
 @router.post("/mails/retry", response_model=RetriedOut, responses=doc(404, 409, 412, 422))
@@ -87,7 +87,7 @@ def post_retry_all(door: InDoor) -> Response:
         count = retry_failed(visit.session, actor=visit.actor, now=visit.now)
         return answer(200, RetriedOut(retried=count))
 
-    return door.change(Scope.MAILS_WRITE, work, versioned=False)
+    return door.change(Scope.MAILS_WRITE, work)
 
 
 @router.get("/mail-holds", response_model=Page[HoldOut], responses=doc(422))
@@ -122,4 +122,4 @@ def post_release(hold_id: str, body: ReasonIn, door: InDoor) -> Response:
         )
         return answer(200, hold_out(hold))
 
-    return door.change(Scope.MAILS_WRITE, work, versioned=False)
+    return door.change(Scope.MAILS_WRITE, work)

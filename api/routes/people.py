@@ -41,4 +41,4 @@ def put_people(email: Annotated[Email, Path()], body: PersonIn, door: InDoor) ->
         told = person_out(person, groups_of(visit.session, person.id), body.delegate)
         return answer(201 if added else 200, told)
 
-    return door.change(Scope.PEOPLE_WRITE, work, versioned=False)
+    return door.change(Scope.PEOPLE_WRITE, work)

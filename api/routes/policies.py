@@ -33,7 +33,7 @@ def post_policy(body: PolicyIn, door: InDoor) -> Response:
         )
         return answer(201, policy_out(load_policy(visit.session, policy.key)))
 
-    return door.change(Scope.POLICIES_WRITE, work, versioned=False)
+    return door.change(Scope.POLICIES_WRITE, work)
 
 
 @router.get("/policies", response_model=Page[PolicyOut], responses=doc(422))
