@@ -10,8 +10,10 @@ from api import pages, problems
 from api.config import ApiConfig
 from api.headers import describe_headers
 from api.hooks import inbound, sendgrid
+from api.hooks import tickets as ticket_hooks
 from api.limits import BodyLimit
 from api.routes import (
+    access,
     codes,
     comments,
     dispositions,
@@ -20,6 +22,7 @@ from api.routes import (
     gate,
     health,
     mails,
+    oauth,
     overrides,
     people,
     policies,
@@ -28,6 +31,7 @@ from api.routes import (
     sign_offs,
     tickets,
     turns,
+    webhooks,
 )
 from api.state import ApiState, make_state, utc_now
 
@@ -57,7 +61,9 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    access,
     tickets,
+    webhooks,
 )
 
 
@@ -88,9 +94,11 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     problems.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
+    app.include_router(oauth.router)
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)
+    app.include_router(ticket_hooks.router)
     describe_headers(app)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.

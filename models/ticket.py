@@ -32,7 +32,8 @@ class TicketRow(SQLModel, table=True):
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=ID)
-    policy_id: str = Field(foreign_key="policies.id", sa_type=ID)
+    # Null: it asked for a review, and which policy it is about was not to be told.
+    policy_id: str | None = Field(default=None, foreign_key="policies.id", sa_type=ID)
     # Null: it is about the policy, whichever draft.
     draft_id: str | None = Field(default=None, foreign_key="drafts.id", sa_type=ID)
     # By its name in the file of ticket systems.

@@ -226,6 +226,16 @@ class TicketStanding(StrEnum):
     DROPPED = "dropped"
 
 
+class DeliveryFate(StrEnum):
+    """What became of something that a ticket system told."""
+
+    APPLIED = "applied"
+    # It asks for nothing here.
+    IGNORED = "ignored"
+    # It asks for something that could not be done: somebody has to know.
+    REFUSED = "refused"
+
+
 class CodedAct(StrEnum):
     """What a mailed code may be asked for, beside an answer: whatever may open the gate."""
 
@@ -233,6 +243,33 @@ class CodedAct(StrEnum):
     ACCEPT = "accept"
     WITHDRAW = "withdraw"
     CONFIRM_OVERRIDE = "confirm_override"
+
+
+class WebhookState(StrEnum):
+    """Whether a subscription is posted to; `removed` keeps what was posted on record."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    REMOVED = "removed"
+
+
+class DisabledBecause(StrEnum):
+    """Why a subscription is not posted to any more."""
+
+    # It answered 410.
+    GONE = "gone"
+    # For days nothing arrived.
+    FAILING = "failing"
+    BY_HAND = "by_hand"
+
+
+class PostState(StrEnum):
+    """Where the post of an event to a subscription stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    # Given up; it stays until somebody has it posted again.
+    FAILED = "failed"
 
 
 class Action(StrEnum):
@@ -244,6 +281,12 @@ class Action(StrEnum):
     PLAN_REGISTERED = "plan:registered"
     TOKEN_ISSUED = "token:issued"
     TOKEN_REVOKED = "token:revoked"
+    CLIENT_CREATED = "client:created"
+    CLIENT_ROTATED = "client:rotated"
+    CLIENT_DISABLED = "client:disabled"
+    ACCESS_REVOKED = "access:revoked"
+    KEY_ADDED = "key:added"
+    KEY_RETIRED = "key:retired"
     SIGN_IN_ASKED = "sign_in:asked"
     DRAFT_SUBMITTED = "draft:submitted"
     DRAFT_PROMOTED = "draft:promoted"
@@ -299,3 +342,10 @@ class Action(StrEnum):
     TICKET_FAILED = "ticket:failed"
     TICKET_RETRIED = "ticket:retried"
     TICKET_STATE_CHANGED = "ticket:state_changed"
+    WEBHOOK_ADDED = "webhook:added"
+    WEBHOOK_CHANGED = "webhook:changed"
+    WEBHOOK_DISABLED = "webhook:disabled"
+    WEBHOOK_REMOVED = "webhook:removed"
+    WEBHOOK_SECRET_ROTATED = "webhook:secret_rotated"
+    WEBHOOK_TESTED = "webhook:tested"
+    WEBHOOK_REPLAYED = "webhook:replayed"

@@ -9,6 +9,7 @@ from dotenv import dotenv_values
 from placet.failures import BadSetting, Refusal
 from placet.settings import Settings
 from review.plans.mistakes import PlanMistakes
+from ticketing.heard.secrets import unfit
 from ticketing.mapping.reading import read_mapping
 from ticketing.mapping.values import NO_TICKETS, Connection, TicketMapping
 
@@ -60,6 +61,16 @@ def ticket_secrets(mapping: TicketMapping, kind: str) -> dict[str, str]:
     world = _world()
     found = {one.name: secret_of(one, kind, world) for one in mapping.connections}
     return {name: secret for name, secret in found.items() if secret is not None}
+
+
+def hook_secrets(mapping: TicketMapping) -> dict[str, str]:
+    """With which each system signs what it tells, of those that have one; an unfit one stops the
+    start."""
+    found = ticket_secrets(mapping, "SECRET")
+    for one in mapping.connections:
+        if one.name in found and (why := unfit(one.system, found[one.name])):
+            raise BadSetting(f"{one.variable}_SECRET: {why}")
+    return found
 
 
 def secret_of(connection: Connection, kind: str, world: dict[str, str | None]) -> str | None:

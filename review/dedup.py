@@ -130,7 +130,17 @@ def ticket_link(ticket_id: str) -> str:
     return f"placet-{ticket_id}-link"
 
 
+def ticket_answer(ticket_id: str, about: str) -> str:
+    """One a ticket and what was said there: `about` is the comment, or whatever else it answers."""
+    return f"placet-{ticket_id}-answer-{hashlib.sha256(about.encode()).hexdigest()[:16]}"
+
+
 def ticket_act(ticket_id: str, act: str, seq: int, rule: str) -> str:
     """One a ticket, event of the draft, rule and act; short and plain, for it goes out."""
     of_rule = hashlib.sha256(rule.encode()).hexdigest()[:8]
     return f"placet-{ticket_id}-{act}-{seq}-{of_rule}"
+
+
+def webhook_disabled(webhook_id: str, at: datetime) -> str:
+    """One each time it is."""
+    return f"webhook_disabled:{webhook_id}:{at.isoformat()}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.pages import telling_tickets
 from models.vocabulary import Action
+from review.actors import BEARER, CLIENT
 from review.rules.wording import listed
 
 
@@ -67,6 +68,8 @@ def _sign_off(told: Told) -> str:
         f"{told.who('person')} of {told.for_group} answered "
         f"“{told.text('position')}” on revision {told.text('revision')}"
     )
+    if (data.get("auth") or {}).get("method") in (BEARER, CLIENT):
+        words += f", by {told.actor[0].lower()}{told.actor[1:]}"
     if data.get("counts") is False:
         return f"{words}, after the round had ended: it does not count."
     return f"{words}, after the deadline." if data.get("late") else f"{words}."

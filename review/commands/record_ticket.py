@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.ticket import TicketRow
 from models.ticket_work import TicketWork
 from models.vocabulary import Action, Audience
+from review.commands.put_person import STREAM
 from review.locking import lock_draft
 from review.record import draft_stream, policy_stream, record
 
@@ -37,9 +38,7 @@ def record_ticket(
     }
     record(
         session,
-        stream=draft_stream(ticket.draft_id)
-        if ticket.draft_id
-        else policy_stream(ticket.policy_id),
+        stream=_stream(ticket),
         draft_id=ticket.draft_id,
         action=action,
         actor=actor,
@@ -48,3 +47,9 @@ def record_ticket(
         now=now,
         audience=Audience.INTERNAL,
     )
+
+
+def _stream(ticket: TicketRow) -> str:
+    if ticket.draft_id is not None:
+        return draft_stream(ticket.draft_id)
+    return policy_stream(ticket.policy_id) if ticket.policy_id is not None else STREAM

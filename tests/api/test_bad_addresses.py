@@ -86,6 +86,11 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/drafts/{}/tickets", {"ticket": "review"}),
     ("POST", "/tickets/{}/retry", None),
     ("POST", "/mail-holds/{}/release", {"reason": "x"}),
+    ("DELETE", "/tokens/{}", None),
+    ("DELETE", "/clients/{}", None),
+    ("GET", "/clients/{}/tokens", None),
+    ("DELETE", f"/clients/{{}}/tokens/{NOBODY}", None),
+    ("DELETE", f"/clients/{NOBODY}/tokens/{{}}", None),
     ("POST", "/requests/{}/codes", {"position": "approve", "revision_sha256": "0" * 64}),
 ]
 NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00", "1e3", "%D9%A3"]
@@ -102,6 +107,9 @@ QUERIES = {
     "/drafts/{}/tickets": ("limit", "after"),
     "/mails": ("state", "draft", "limit", "after"),
     "/mail-holds": ("limit", "after"),
+    "/tokens": ("limit", "after"),
+    "/clients": ("limit", "after"),
+    "/clients/{}/tokens": ("limit", "after"),
 }
 
 

@@ -79,6 +79,7 @@ QUESTIONS = (
     Act("POST", "/drafts/{draft_id}/replies/{reply_id}", form={"what": "accept"}),
     Act("POST", "/drafts/{draft_id}/replies/{reply_id}", form={"what": "discard"}),
     Act("POST", "/hooks/sendgrid/inbound", {}),
+    Act("POST", "/hooks/tickets/{connection}", {}),
     Act("POST", "/overrides/{override_id}", form={"choice": "confirm"}),
     Act("POST", "/sign-in", form={"email": "lead@example.org"}),
     Act("POST", DRAFT + "/rounds", {}),

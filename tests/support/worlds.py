@@ -88,6 +88,8 @@ class World:
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},
+            "client_id": {"no client": NOBODY},
+            "token_id": {"no token": NOBODY},
             "name": {"no mail": "x.eml"},
         }
         queries = {

@@ -10,15 +10,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ticketing.connector import Connector
-from ticketing.connectors.connector_settings import ConnectorSettings, listed, refuse_unfit
+from ticketing.connectors.connector_settings import ConnectorSettings, listed, refuse_unfit, said
 from ticketing.connectors.github import API_VERSION, LABEL, PACE_SECONDS, GithubConnector
 from ticketing.connectors.github_refusals import github_refusal
 from ticketing.connectors.jira import JiraConnector
 from ticketing.connectors.jira_refusals import jira_refusal
 from ticketing.connectors.pace import Pace
 from ticketing.connectors.roundup import CLOSED, RoundupConnector, roundup_refusal
+from ticketing.connectors.webhook import WebhookConnector, is_secret
+from ticketing.connectors.zendesk import ZendeskConnector, zendesk_refusal
 from ticketing.errors import ConnectorMisconfigured
-from ticketing.http.line import Line, Place, Refusal
+from ticketing.http.line import Line, Place, Refusal, any_refusal
 
 _DAY = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 _GITHUB = "https://api.github.com"
@@ -113,6 +115,39 @@ def roundup_line(settings: ConnectorSettings) -> Line:
     return _line(settings, headers, roundup_refusal)
 
 
+def webhook(settings: ConnectorSettings, _: Pace) -> WebhookConnector:
+    refuse_unfit(settings, user_is="", key_is="the secret that signs")
+    if not is_secret(settings.token):
+        raise ConnectorMisconfigured(
+            "webhook: the secret that signs is whsec_ and then 24 to 64 bytes in base64"
+        )
+    return WebhookConnector(webhook_line(settings), secret=settings.token)
+
+
+def webhook_line(settings: ConnectorSettings) -> Line:
+    return _line(settings, {"Accept": "application/json"}, any_refusal)
+
+
+def zendesk(settings: ConnectorSettings, _: Pace) -> ZendeskConnector:
+    refuse_unfit(
+        settings,
+        user_is="the mail address of its account",
+        key_is="the API token of its account",
+        options=frozenset({"public"}),
+    )
+    return ZendeskConnector(
+        zendesk_line(settings), base_url=settings.root, public=said(settings, "public")
+    )
+
+
+def zendesk_line(settings: ConnectorSettings) -> Line:
+    headers = {
+        "Authorization": _basic(f"{settings.user}/token", settings.token),
+        "Accept": "application/json",
+    }
+    return _line(settings, headers, zendesk_refusal)
+
+
 def _basic(user: str, secret: str) -> str:
     return f"Basic {base64.b64encode(f'{user}:{secret}'.encode()).decode()}"
 
@@ -135,4 +170,6 @@ _BUILDERS: dict[str, Callable[[ConnectorSettings, Pace], Connector]] = {
     "github": github,
     "jira": jira,
     "roundup": roundup,
+    "webhook": webhook,
+    "zendesk": zendesk,
 }

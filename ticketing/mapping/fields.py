@@ -18,6 +18,7 @@ from ticketing.mapping.kinds import (
     email,
     word,
 )
+from ticketing.mapping.start_fields import START
 from ticketing.mapping.values import (
     DOCUMENT,
     REVIEW,
@@ -224,6 +225,12 @@ MAPPING = Record(
             "states",
             ListOf("a list of states", STATE, MOST, 0, repeats=True),
             "What it means here that a ticket comes to a state.",
+            (),
+        ),
+        Field(
+            "starts",
+            ListOf("a list of starts", START, MOST, 0, repeats=True),
+            "What of a ticket asks for the review of a draft.",
             (),
         ),
     ),

@@ -7,6 +7,7 @@ from models.vocabulary import Action
 from review.plans.meant import either, meant
 from review.plans.mistakes import Found
 from review.plans.places import key_of
+from ticketing.mapping.start_sense import start_mistakes
 from ticketing.mapping.values import Means, Rule, System, TicketKind, TicketMapping
 
 # Whose tickets lie in a project.
@@ -43,6 +44,7 @@ def mistakes_of(mapping: TicketMapping, tree: Any) -> Found:
                 words = f"What {state} means for {one.ticket} is said already."
                 found.add(key_of(node, "state"), words)
             seen.add((one.ticket, state.casefold()))
+    start_mistakes(mapping, tree, found)
     return found
 
 

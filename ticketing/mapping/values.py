@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.vocabulary import Action, Audience, RoundState, Stage, Theme
+from ticketing.mapping.starts import Start
 
 REVIEW = "review"
 DOCUMENT = "document:"
@@ -132,6 +133,7 @@ class TicketMapping:
     tickets: tuple[TicketKind, ...] = ()
     rules: tuple[Rule, ...] = ()
     states: tuple[StateRule, ...] = ()
+    starts: tuple[Start, ...] = ()
 
     def connection(self, name: str) -> Connection | None:
         """The connection of this name."""

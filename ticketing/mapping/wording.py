@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from models.vocabulary import Action, Audience
 from review.rules.wording import listed
+from ticketing.mapping.start_wording import start_in_words
 from ticketing.mapping.values import (
     Connection,
     Means,
@@ -42,6 +43,7 @@ def describe(mapping: TicketMapping) -> tuple[str, ...]:
         *(_ticket(one) for one in mapping.tickets),
         *(_rule(one) for one in mapping.rules),
         *(_state(one) for one in mapping.states),
+        *(start_in_words(one) for one in mapping.starts),
         "No state of a ticket ever signs anything off.",
     )
 

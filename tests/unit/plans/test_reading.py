@@ -18,6 +18,7 @@ from review.rules.plan import (
     EscalationTarget,
     Plan,
     PlanRequirement,
+    TicketCommand,
 )
 
 LEGAL = "name: one\nrequirements:\n  - group: legal\n"
@@ -106,6 +107,7 @@ escalation:
   - {after: 4, to: leadership}
 max_rounds: 3
 first_pass: independent
+ticket_commands: [nudge, status]
 override: {days: 4}
 requirements:
   - group: legal
@@ -159,6 +161,7 @@ requirements:
         max_rounds=3,
         independent_first_pass=True,
         override_days=4,
+        ticket_commands=(TicketCommand.NUDGE, TicketCommand.STATUS),
     )
 
 
@@ -191,7 +194,7 @@ def test_what_a_plan_leaves_out_has_a_default() -> None:
 
 FIELDS = (
     "name, title, deadline, contest, reminders, grace, escalation, max_rounds, first_pass, "
-    "override, requirements"
+    "ticket_commands, override, requirements"
 )
 
 

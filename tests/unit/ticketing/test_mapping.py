@@ -168,7 +168,7 @@ MISTAKEN = {
     "an unknown key with a near one": (
         CONNECTIONS + "rule: []\n",
         ("line 5, column 1: 'rule' means nothing here (did you mean rules?); known: connections, "
-        "tickets, rules, states."),
+        "tickets, rules, states, starts."),
     ),
     "an unknown system": (
         CONNECTIONS.replace("roundup", "jirra"),
