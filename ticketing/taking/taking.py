@@ -10,7 +10,7 @@ from models.ticket import TicketRow
 from models.ticket_delivery import TicketDelivery
 from models.vocabulary import DeliveryFate
 from review.commands.note_delivery import lock_ticket, note_delivery
-from ticketing.asking.wanted import said_in
+from ticketing.asking.wanted import REVIEW, said_in
 from ticketing.heard.values import Commented, Deleted, Heard, HeardTicket, StateChanged
 from ticketing.mapping.values import Connection, TicketMapping
 from ticketing.taking.outcome import Outcome, together
@@ -84,8 +84,12 @@ def _parts(
         if isinstance(changed, StateChanged):
             for row in reversed(rows):
                 yield change_state(session, mapping, connection, row, changed, at=heard.at, now=now)
-    yield start(session, Asking(connection, heard, ticket, now), mapping.starts, rows)
+    began = start(session, Asking(connection, heard, ticket, now), mapping.starts, rows)
+    yield began
     said, tied = said_in(heard), [row for row in rows if row.draft_id is not None]
+    if began.fate is not DeliveryFate.IGNORED:
+        # It was answered with the link, or with the reason why there is none.
+        said = tuple(one for one in said if one.word != REVIEW)
     if said and tied:
         comments = [one.id for one in heard.news if isinstance(one, Commented)]
         about = f"comment:{comments[0]}" if comments else f"text:{ticket.id}"
