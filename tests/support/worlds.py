@@ -84,6 +84,7 @@ class World:
             "blocking": {**requests, "no block": NOBODY},
             "mail_id": {"no mail": NOBODY},
             "hold_id": {"no hold": NOBODY},
+            "connection": {"no ticket system": "tracker"},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},
