@@ -13,6 +13,7 @@ from api.hooks import inbound, sendgrid
 from api.hooks import tickets as ticket_hooks
 from api.limits import BodyLimit
 from api.routes import (
+    access,
     codes,
     comments,
     dispositions,
@@ -21,13 +22,16 @@ from api.routes import (
     gate,
     health,
     mails,
+    oauth,
     overrides,
     people,
     policies,
     resolution_matrix,
     rounds,
     sign_offs,
+    tickets,
     turns,
+    webhooks,
 )
 from api.state import ApiState, make_state, utc_now
 
@@ -57,6 +61,9 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    access,
+    tickets,
+    webhooks,
 )
 
 
@@ -87,6 +94,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     problems.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
+    app.include_router(oauth.router)
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.act_code import ActCode
 from models.answer_code import AnswerCode
 from models.api_token import ApiToken
+from models.client import AccessTokenRow, Client
 from models.comment import Comment
 from models.disposition import CommentDisposition, DispositionAnswer
 from models.draft import Draft
@@ -30,14 +31,18 @@ from models.sign_off import SignOff
 from models.ticket import TicketRow
 from models.ticket_delivery import TicketDelivery
 from models.ticket_work import TicketWork
+from models.webhook import Webhook, WebhookSecret
+from models.webhook_post import WebhookPost, WebhookTry
 
 METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AccessTokenRow",
     "ActCode",
     "AnswerCode",
     "ApiToken",
+    "Client",
     "Comment",
     "CommentDisposition",
     "DispositionAnswer",
@@ -67,4 +72,8 @@ __all__ = [
     "TicketRow",
     "TicketWork",
     "Unpublished",
+    "Webhook",
+    "WebhookPost",
+    "WebhookSecret",
+    "WebhookTry",
 ]

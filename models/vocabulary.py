@@ -213,6 +213,19 @@ class TicketWorkState(StrEnum):
     FAILED = "failed"
 
 
+class TicketStanding(StrEnum):
+    """Where an act, or a ticket by its worst act, stands, as people are told."""
+
+    GIVEN_UP = "given_up"
+    # The last try failed, and there is a next one.
+    RETRYING = "retrying"
+    # Until its turn, or on its way at this moment.
+    WAITING = "waiting"
+    SENT = "sent"
+    # It had become pointless.
+    DROPPED = "dropped"
+
+
 class DeliveryFate(StrEnum):
     """What became of something that a ticket system told."""
 
@@ -232,6 +245,33 @@ class CodedAct(StrEnum):
     CONFIRM_OVERRIDE = "confirm_override"
 
 
+class WebhookState(StrEnum):
+    """Whether a subscription is posted to; `removed` keeps what was posted on record."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    REMOVED = "removed"
+
+
+class DisabledBecause(StrEnum):
+    """Why a subscription is not posted to any more."""
+
+    # It answered 410.
+    GONE = "gone"
+    # For days nothing arrived.
+    FAILING = "failing"
+    BY_HAND = "by_hand"
+
+
+class PostState(StrEnum):
+    """Where the post of an event to a subscription stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    # Given up; it stays until somebody has it posted again.
+    FAILED = "failed"
+
+
 class Action(StrEnum):
     """Everything the journal can say, as `subject:verb`."""
 
@@ -241,6 +281,12 @@ class Action(StrEnum):
     PLAN_REGISTERED = "plan:registered"
     TOKEN_ISSUED = "token:issued"
     TOKEN_REVOKED = "token:revoked"
+    CLIENT_CREATED = "client:created"
+    CLIENT_ROTATED = "client:rotated"
+    CLIENT_DISABLED = "client:disabled"
+    ACCESS_REVOKED = "access:revoked"
+    KEY_ADDED = "key:added"
+    KEY_RETIRED = "key:retired"
     SIGN_IN_ASKED = "sign_in:asked"
     DRAFT_SUBMITTED = "draft:submitted"
     DRAFT_PROMOTED = "draft:promoted"
@@ -287,6 +333,7 @@ class Action(StrEnum):
     MAIL_RETRIED = "mail:retried"
     MAIL_HELD = "mail:held"
     MAIL_RELEASED = "mail:released"
+    TICKET_ASKED = "ticket:asked"
     TICKET_OPENED = "ticket:opened"
     TICKET_LINKED = "ticket:linked"
     TICKET_COMMENTED = "ticket:commented"
@@ -295,3 +342,10 @@ class Action(StrEnum):
     TICKET_FAILED = "ticket:failed"
     TICKET_RETRIED = "ticket:retried"
     TICKET_STATE_CHANGED = "ticket:state_changed"
+    WEBHOOK_ADDED = "webhook:added"
+    WEBHOOK_CHANGED = "webhook:changed"
+    WEBHOOK_DISABLED = "webhook:disabled"
+    WEBHOOK_REMOVED = "webhook:removed"
+    WEBHOOK_SECRET_ROTATED = "webhook:secret_rotated"
+    WEBHOOK_TESTED = "webhook:tested"
+    WEBHOOK_REPLAYED = "webhook:replayed"

@@ -11,10 +11,12 @@ from typer.core import TyperGroup
 
 from placet.commands import (
     api,
+    client,
     db,
     demo,
     gate,
     intake,
+    keys,
     mail,
     plan,
     relay,
@@ -39,6 +41,8 @@ COMMANDS = {
 GROUPS = {
     "plan": plan.app,
     "token": token.app,
+    "client": client.app,
+    "keys": keys.app,
     "mail": mail.app,
     "tickets": tickets.app,
     "db": db.app,

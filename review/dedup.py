@@ -86,6 +86,10 @@ def override_told(override_id: str, action: str, person_id: str) -> str:
     return f"{action}:{override_id}:{person_id}"
 
 
+def override_expired(override_id: str, person_id: str) -> str:
+    return f"override_expired:{override_id}:{person_id}"
+
+
 def disposition(disposition_id: str) -> str:
     return f"disposition:{disposition_id}"
 
@@ -135,3 +139,8 @@ def ticket_act(ticket_id: str, act: str, seq: int, rule: str) -> str:
     """One a ticket, event of the draft, rule and act; short and plain, for it goes out."""
     of_rule = hashlib.sha256(rule.encode()).hexdigest()[:8]
     return f"placet-{ticket_id}-{act}-{seq}-{of_rule}"
+
+
+def webhook_disabled(webhook_id: str, at: datetime) -> str:
+    """One each time it is."""
+    return f"webhook_disabled:{webhook_id}:{at.isoformat()}"

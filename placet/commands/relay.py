@@ -23,6 +23,7 @@ def relay(
     from placet.mail_channel import mail_channel
     from placet.mail_limits import mail_limits
     from placet.ticket_systems import ticket_desk
+    from placet.webhook_settings import webhook_steps
     from review.links import Links
     from workflows.relay import run_relay
 
@@ -37,7 +38,7 @@ def relay(
             reply_domain=settings.reply_domain or "",
             limits=mail_limits(settings),
             name=name,
-            beside=[tickets.step] if tickets else [],
+            beside=[*webhook_steps(settings), *([tickets.step] if tickets else [])],
             stop=stop,
         )
     finally:

@@ -12,7 +12,7 @@ from review.commands.put_person import STREAM
 from review.locking import lock_draft
 from review.record import draft_stream, policy_stream, record
 
-RELAY = "system:relay"
+TICKETS = "system:tickets"
 
 
 def record_ticket(
@@ -23,7 +23,7 @@ def record_ticket(
     more: dict[str, Any],
     now: datetime,
     *,
-    actor: str = RELAY,
+    actor: str = TICKETS,
 ) -> None:
     """Ends the change: the caller has locked the ticket's row, or made it."""
     if ticket.draft_id is not None:

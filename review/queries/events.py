@@ -32,4 +32,4 @@ def events_after(session: Session, position: int, *, limit: int) -> list[Publish
 
 def newest_position(session: Session) -> int:
     """The last place that is taken; 0 for none."""
-    return session.exec(select(func.coalesce(func.max(Event.position), 0))).one()
+    return session.exec(select(func.max(Event.position))).one() or 0

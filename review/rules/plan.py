@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from review.rules.conditions import Condition, Subject
 from review.rules.facts import Requirement, Rule
+from review.rules.ways import EVERY_WAY, Way
 
 # The key of the group whose request for changes an override lifts only where the plan says so.
 LEGAL = "legal"
@@ -72,6 +73,8 @@ class PlanRequirement:
     # `lead`.
     resolver: str | None = None
     assurance: Assurance = Assurance.LINK
+    # The ways in which its people may answer.
+    answers_by: frozenset[Way] = EVERY_WAY
     # From the asking to this group's own deadline; none: the round's.
     deadline_days: int | None = None
     # Whether an override lifts what is missing of this group; otherwise no override lifts anything.
@@ -139,4 +142,5 @@ def _requirement(one: PlanRequirement, subject: Subject, labels: dict[str, str])
         can_be_overridden=one.can_be_overridden,
         block_can_be_overridden=one.block_can_be_overridden,
         needs_code=one.assurance is Assurance.CODE,
+        answers_by=one.answers_by,
     )

@@ -1,5 +1,7 @@
-"""A line to a ticket system that breaks at one request, before or after the other side acted."""
+"""A line to a ticket system that breaks at one request, before or after the other side acted; and
+one that is in a hurry."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +29,20 @@ class CutLine:
         if self.acts:
             self.line.ask(*told, **more)
         raise TicketFailed("the line was cut", retry=True)
+
+
+@dataclass
+class HastyLine:
+    """Waits for the answers to some requests as long as `hasty` does, for the others patiently."""
+
+    line: Line
+    hasty: Line
+    method: str
+    path: str
+
+    def ask(self, method: str, path: str, **more: Any) -> Any:
+        hurries = method == self.method and re.search(self.path, path)
+        return (self.hasty if hurries else self.line).ask(method, path, **more)
 
 
 def ticket(key: str = "draft:1:implementation", **how: Any) -> NewTicket:

@@ -63,6 +63,19 @@ def too_many(retry_after: str | None = None, body: Any = None) -> Trouble:
     return Trouble(Reply(429, body, headers))
 
 
+# Of these one may hope that the same again succeeds; whether it took place, nobody knows.
+MISBEHAVIOURS = {
+    "reset before": RESET,
+    "reset after": DONE_THEN_RESET,
+    "hang before": HANG,
+    "hang after": DONE_THEN_HANG,
+    "500 before": BROKEN,
+    "502 after": DONE_THEN_BROKEN,
+    "no JSON after": Trouble(Reply(200, b"<html>Please log in</html>"), acts=True),
+    "429": too_many("2"),
+}
+
+
 @dataclass
 class Order:
     """The next request of this method whose path fits meets with this trouble."""
@@ -77,12 +90,16 @@ class Order:
 
 @dataclass
 class Standin:
-    answer: Callable[[Asked], Reply]
+    """A system of its own says in `answer` what it does with a request."""
+
     host: str = ""
     orders: list[Order] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def answer(self, asked: Asked) -> Reply:
+        raise NotImplementedError
 
     def order(self, trouble: Trouble, method: str = "POST", path: str = "") -> None:
         self.orders.append(Order(trouble, method, path))
@@ -104,8 +121,18 @@ class Standin:
         return [one for one in self.asked if one.method == method and re.search(path, one.path)]
 
 
+@dataclass
+class Saying(Standin):
+    """One that says what it is told to."""
+
+    says: Callable[[Asked], Reply] = lambda asked: Reply()
+
+    def answer(self, asked: Asked) -> Reply:
+        return self.says(asked)
+
+
 @contextmanager
-def serving(standin: Standin) -> Iterator[Standin]:
+def serving(standin: Standin) -> Iterator[None]:
     class Handler(BaseHTTPRequestHandler):
         timeout = 10
 
@@ -154,7 +181,7 @@ def serving(standin: Standin) -> Iterator[Standin]:
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield standin
+        yield
     finally:
         standin.over.set()
         server.shutdown()

@@ -18,6 +18,7 @@ _CLEARTEXT = (
     "its address must be https, for the credentials go there"
     " (the option cleartext: yes allows http inside a network of one's own)"
 )
+_SWITCHES = frozenset({"cleartext", "public"})
 COMMON_OPTIONS = frozenset({"ca_file", "cleartext"})
 
 
@@ -40,13 +41,13 @@ class ConnectorSettings:
 
 
 def refuse_unfit(
-    settings: ConnectorSettings, *, user: str, token: str, options: frozenset[str] = frozenset()
+    settings: ConnectorSettings, *, user_is: str, key_is: str, options: frozenset[str] = frozenset()
 ) -> None:
-    """`user` and `token` name what those are in this system; an empty one is not asked for."""
+    """`user_is` and `key_is` say what user and token are in this system; "" is not asked for."""
     found = [
         *_about_place(settings),
-        *_about_word(settings.user, user),
-        *_about_word(settings.token, token),
+        *_about_word(settings.user, user_is),
+        *_about_word(settings.token, key_is),
         *_about_options(settings.options, options | COMMON_OPTIONS),
     ]
     if found:
@@ -57,7 +58,7 @@ def _about_place(settings: ConnectorSettings) -> list[str]:
     url = settings.base_url
     if not url:
         return ["no address is given"]
-    if not _URL.fullmatch(url) or "?" in url or "#" in url:
+    if not _is_place(url):
         return ["its address is a scheme, a name and perhaps a port: https://tickets.example.org"]
     if url.startswith("http:") and not _is_loopback(url) and not said(settings, "cleartext"):
         return [_CLEARTEXT]
@@ -81,9 +82,11 @@ def _about_options(options: Mapping[str, str], known: frozenset[str]) -> list[st
     file = options.get("ca_file")
     if file and not Path(file).is_file():
         found.append(f"ca_file: there is no file {file}")
-    if options.get("cleartext", "no") not in {"yes", "no"}:
-        found.append("cleartext is yes or no")
-    return found
+    return found + [
+        f"{name} is yes or no"
+        for name in sorted(_SWITCHES & known)
+        if options.get(name, "no") not in {"yes", "no"}
+    ]
 
 
 def said(settings: ConnectorSettings, option: str) -> bool:
@@ -96,6 +99,14 @@ def listed(settings: ConnectorSettings, option: str, otherwise: tuple[str, ...])
     if value is None:
         return otherwise
     return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _is_place(url: str) -> bool:
+    try:
+        return bool(_URL.fullmatch(url)) and not {"?", "#"} & set(url) and urlsplit(url).port != 0
+    except ValueError:
+        # A port beyond the last one.
+        return False
 
 
 def _is_loopback(url: str) -> bool:

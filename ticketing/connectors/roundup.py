@@ -173,6 +173,8 @@ class RoundupConnector:
                 "PATCH", path, now=now, body=body, headers=told, takes=(200, 412)
             )
             if written.status == 200:
+                # Whatever answers 200 is not Roundup yet.
+                written.read(lambda said: said["data"]["id"])
                 return
         raise TicketFailed(f"{ticket.name} is being changed all the time", retry=True)
 

@@ -103,6 +103,7 @@ class Messages:
         answer = self._line.ask("PUT", path, now=now, body=values, headers=told, takes=(200, 412))
         if answer.status == 412:
             raise TicketFailed("somebody changed the message meanwhile", retry=True)
+        answer.read(lambda said: said["data"]["id"])
 
 
 def roundup_time(said: str) -> datetime:

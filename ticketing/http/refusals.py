@@ -31,7 +31,10 @@ def refused(answer: Answer, said: str, now: datetime) -> TicketFailed:
             not_before=now + PAUSE_UNTIL_PUT_RIGHT,
             system_down=True,
         )
-    if 300 <= answer.status < 400:
+    if answer.status < 300:
+        # The page of some login, say: nobody knows whether the act was done.
+        return TicketFailed(f"{what}, which is no answer to this", retry=True, system_down=True)
+    if answer.status < 400:
         return TicketFailed(
             f"{what}: a redirect, and the credentials are not sent elsewhere",
             retry=True,

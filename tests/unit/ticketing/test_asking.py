@@ -140,11 +140,9 @@ def test_which_words_are_the_draft(start: Start, text: str, words: str | None) -
         with pytest.raises(NotAsked):
             wanted(start, told)
     else:
-        assert (
-            wanted(start, told)
-            == Wanted("payments", words, "standard", "ada@example.org", round=False)
-            or wanted(start, told).text == words.strip("\n")
-        )
+        assert wanted(start, told) == Wanted(
+            "payments", words, "standard", "ada@example.org", round=False
+        ) or wanted(start, told).text == words.strip("\n")
 
 
 LEAD = "lead@example.org"
