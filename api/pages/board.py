@@ -43,7 +43,7 @@ def get_board(
         cursor = None if after is None else known_shape(after)
         rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
         trouble = mail_trouble(session, visitor.actor.viewer)
-        refused = refused_deliveries(session, now)
+        refused = refused_deliveries(session, visitor.actor.viewer, now)
         tickets = ticket_trouble(session, visitor.actor.viewer)
         shown = [row.draft_id for row in rows[:PAGE]]
         overrides = overrides_by_draft(session, shown, now)

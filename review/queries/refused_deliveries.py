@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session
 
+from review.queries.tickets import knows_tickets
+from review.rules.visibility import Viewer
+
 # Nobody asks for it any more by then.
 SHOWN_FOR = timedelta(days=14)
 MOST = 20
@@ -36,8 +39,10 @@ class RefusedDelivery:
     draft_id: str | None
 
 
-def refused_deliveries(session: Session, now: datetime) -> list[RefusedDelivery]:
-    """The newest of each ticket; for people inside who sign in."""
+def refused_deliveries(session: Session, viewer: Viewer, now: datetime) -> list[RefusedDelivery]:
+    """The newest of each ticket; none to people outside."""
+    if not knows_tickets(viewer):
+        return []
     facts = {"since": now - SHOWN_FOR, "most": MOST}
     found = session.connection().execute(REFUSED, facts)
     rows = [
