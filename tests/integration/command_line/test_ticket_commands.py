@@ -4,6 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from stories import Story
+from ticket_reviews import Office
+
+from ticketing.errors import TicketFailed
 
 SOUND = """\
 connections:
@@ -98,3 +102,38 @@ def test_a_system_without_its_token_stops_what_speaks_to_it(
     assert outcome.exit_code == 2
     assert outcome.stderr.count("\n") == 1
     assert "PLACET_TICKETS_TRACKER_TOKEN is missing" in outcome.stderr
+
+
+@pytest.fixture
+def office(story: Story) -> Office:
+    office = Office(story)
+    story.policy()
+    return office
+
+
+def test_the_status_of_a_draft_names_its_tickets(placet, office: Office) -> None:
+    office.work()
+    told = placet("status", "payments/v1").stdout
+    (line,) = [one for one in told.splitlines() if "issue1" in one]
+    assert line.split() == ["review", "issue1", "unread", "sent", "https://bugs.example.org/issue1"]
+    found = json.loads(placet("status", "payments/v1", "--json").stdout)["tickets"]
+    assert [(one["name"], one["standing"]) for one in found] == [("issue1", "sent")]
+    assert json.loads(placet("status", "--json").stdout)["tickets"] == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (TicketFailed("no [b]such[/b] project", retry=False), "something was given up: 1"),
+        (TicketFailed("no [b]such[/b] project", retry=True), "tried again: 1"),
+    ],
+)
+def test_the_status_says_what_did_not_arrive(
+    placet, office: Office, trouble: TicketFailed, said: str
+) -> None:
+    office.system.trouble = trouble
+    office.work()
+    for arguments in (("status",), ("status", "payments/v1")):
+        told = placet(*arguments).stdout
+        assert said in told
+        assert "no [b]such[/b] project" in told
