@@ -85,6 +85,7 @@ class World:
             "mail_id": {"no mail": NOBODY},
             "ticket_id": {"no ticket": NOBODY},
             "hold_id": {"no hold": NOBODY},
+            "connection": {"no ticket system": "tracker"},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},
