@@ -18,6 +18,7 @@ from review.queries.forecasts import ForecastMemory, forecast_of, forecasts_of
 from review.queries.mail_trouble import mail_trouble
 from review.queries.review_turn import draft_name
 from review.queries.sights import sight_of
+from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast import Forecast
 from review.rules.visibility import Viewer
 
@@ -57,6 +58,18 @@ class MailStanding(BaseModel):
     failed: list[FailedMail]
 
 
+class WebhookStanding(BaseModel):
+    """A webhook at which nothing arrives; `disabled_at` is null while it is tried again."""
+
+    webhook: str
+    host: str
+    owner: str
+    disabled_at: datetime | None
+    because: str
+    failing_since: datetime | None
+    given_up: int
+
+
 class Awaited(BaseModel):
     """A group, or the lead, and the people whose turn it is."""
 
@@ -90,6 +103,8 @@ class Drafts(BaseModel):
 
     items: list[DraftLine]
     mail: MailStanding
+    # Those that somebody should look at.
+    webhooks: list[WebhookStanding]
 
 
 class Standing(BaseModel):
@@ -126,7 +141,9 @@ def drafts_in_review(session: Session, now: datetime) -> Drafts:
         if len(rows) < PAGE or rows[-1].stage not in IN_REVIEW:
             break
         after = rows[-1].draft_id
-    return Drafts(items=items, mail=mail_standing(session))
+    return Drafts(
+        items=items, mail=mail_standing(session), webhooks=webhook_standings(session, now)
+    )
 
 
 def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
@@ -166,6 +183,21 @@ def mail_standing(session: Session, draft_id: str | None = None) -> MailStanding
             for one in found.failed
         ],
     )
+
+
+def webhook_standings(session: Session, now: datetime) -> list[WebhookStanding]:
+    return [
+        WebhookStanding(
+            webhook=one.id,
+            host=one.host,
+            owner=one.owner,
+            disabled_at=one.disabled_at,
+            because=one.because,
+            failing_since=one.failing_since,
+            given_up=one.given_up,
+        )
+        for one in webhook_trouble(session, ALL, now)
+    ]
 
 
 def gate_and_forecast(

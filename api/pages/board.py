@@ -18,6 +18,7 @@ from review.queries.forecasts import forecasts_of
 from review.queries.identifiers import known_shape
 from review.queries.mail_trouble import mail_trouble
 from review.queries.overrides import overrides_by_draft
+from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast_words import brief
 
 router = page_router()
@@ -40,6 +41,7 @@ def get_board(
         cursor = None if after is None else known_shape(after)
         rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
         trouble = mail_trouble(session, visitor.actor.viewer)
+        webhooks = webhook_trouble(session, visitor.actor.viewer, now)
         overrides = overrides_by_draft(session, [row.draft_id for row in rows[:PAGE]], now)
         forecasts = forecasts_of(
             session,
@@ -58,6 +60,7 @@ def get_board(
         rows=rows[:PAGE],
         overrides=overrides,
         trouble=trouble,
+        webhooks=webhooks,
         forecasts=forecasts,
         likely_by=brief,
         first=after is None,

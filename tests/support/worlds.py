@@ -84,6 +84,8 @@ class World:
             "blocking": {**requests, "no block": NOBODY},
             "mail_id": {"no mail": NOBODY},
             "hold_id": {"no hold": NOBODY},
+            "webhook_id": {"no webhook": NOBODY},
+            "delivery_id": {"no delivery": NOBODY},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},

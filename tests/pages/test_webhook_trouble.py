@@ -1,0 +1,2 @@
+"""Webhooks at which nothing arrives are on the board, by their host."""
+
