@@ -21,6 +21,7 @@ from review.queries.mail_trouble import mail_trouble
 from review.queries.overrides import overrides_by_draft
 from review.queries.refused_deliveries import refused_deliveries
 from review.queries.tickets import ticket_trouble, tickets_by_draft
+from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast_words import brief
 
 router = page_router()
@@ -49,6 +50,7 @@ def get_board(
         overrides = overrides_by_draft(session, shown, now)
         replies = count_waiting(session, visitor.actor.viewer, shown)
         tickets = tickets_by_draft(session, visitor.actor.viewer, shown)
+        webhooks = webhook_trouble(session, visitor.actor.viewer, now)
         forecasts = forecasts_of(
             session,
             visitor.actor.viewer,
@@ -70,6 +72,7 @@ def get_board(
         late_tickets=late_tickets,
         refused=refused,
         tickets=tickets,
+        webhooks=webhooks,
         forecasts=forecasts,
         likely_by=brief,
         first=after is None,

@@ -23,6 +23,7 @@ RANDOM = (
     (re.compile(r'name="csrf" value="[^"]*"'), 'name="csrf"'),
     (re.compile(r"(placet_\w+)=[^;]*"), r"\1=SIGNED"),
     (re.compile(r'("words_hash": ")[0-9a-f]{64}'), r"\1HASH"),
+    (re.compile(r'("secret": ")whsec_[^"]*'), r"\1SECRET"),
 )
 
 

@@ -85,6 +85,8 @@ class World:
             "mail_id": {"no mail": NOBODY},
             "ticket_id": {"no ticket": NOBODY},
             "hold_id": {"no hold": NOBODY},
+            "webhook_id": {"no webhook": NOBODY},
+            "delivery_id": {"no delivery": NOBODY},
             "connection": {"no ticket system": "tracker"},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
