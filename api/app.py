@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from api import pages, problems
 from api.config import ApiConfig
-from api.headers import describe_headers
+from api.document.whole import describe
 from api.hooks import inbound, sendgrid
 from api.limits import BodyLimit
 from api.routes import (
@@ -34,9 +34,19 @@ DESCRIPTION = """
 Review of policy drafts by many stakeholders, round after round, until every required sign-off
 stands on exactly the words that go live.
 
-Send `Authorization: Bearer TOKEN`. Errors are `application/problem+json` (RFC 9457); times are
-RFC 3339 in UTC; lists go on at `after=<next>`. Every POST takes an `Idempotency-Key`. A body may
-hold {limit} bytes (413 beyond that), a policy text 1 MiB.
+**Who calls.** Send `Authorization: Bearer TOKEN`; each call names the scope that it needs. A token
+may be a service's, or a person's: then it acts in their name and sees what they may see. What a
+caller may not see is told exactly as what does not exist (404).
+
+**Errors** are `application/problem+json` (RFC 9457). Go by `type`, which each call names; `detail`
+is for people. 503 and `still-running` may be tried again as they are.
+
+**Once.** Every POST and PUT takes an `Idempotency-Key`: the same call under the same key is done
+once, and answered alike. Drafts, rounds and comments have an `ETag`; a change with `If-Match` is
+refused with 412 where somebody else came first.
+
+**Shapes.** Times are RFC 3339 in UTC, days `YYYY-MM-DD`; lists go on at `after=<next>`; lengths are
+in characters. A body may hold {limit} bytes (413 beyond that), a policy text 1 MiB.
 """
 
 
@@ -75,12 +85,14 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
 
     app = FastAPI(
         title="Placet",
+        summary="Review of policy drafts, until every required sign-off stands.",
         version="0.1.0",
         description=DESCRIPTION.format(limit=config.max_body_bytes),
         lifespan=lifespan,
         # The bundled pages load their scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.placet = make_state(config, now)
     problems.install(app)
@@ -89,7 +101,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)
-    describe_headers(app)
+    describe(app, config.public_url)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)

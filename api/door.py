@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import orjson
 from fastapi import Depends, Request, Response
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from api.document import answers
 from api.idempotency import Answer, begin, finishing, make_call
 from api.principals import bearer, token_actor
 from api.state import ApiState, state_of
@@ -26,6 +27,8 @@ from review.scopes import Scope
 T = TypeVar("T")
 ETAG = re.compile(r'(?:W/)?"(\d{1,18})"')
 TRIES = 3
+# Said with a route, as its door is.
+doc = answers.doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,23 +188,3 @@ def send(made: Answer) -> Response:
 def tell(body: BaseModel, *, version: int | None = None) -> Response:
     """A body read, as it goes out."""
     return send(answer(200, body, version=version))
-
-
-def doc(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems a route may answer with, for the OpenAPI document."""
-    from api.problems import MEDIA_TYPE, TITLES
-    from api.schemas.values import Problem
-
-    always = {400, 401, 403, 503}
-    if 412 in statuses:
-        # What changes something takes a body.
-        always.add(413)
-    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
-    return {
-        status: {
-            "description": TITLES[status],
-            "model": Problem,
-            "content": {MEDIA_TYPE: {"schema": schema}},
-        }
-        for status in sorted(always.union(statuses))
-    }

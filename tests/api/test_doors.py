@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from callers import REQUIRED, TEXT, Caller, application
+from documented import call_named
 from fastapi import FastAPI
 from httpx import Response
 from races import all_at_once
@@ -144,6 +145,14 @@ def test_every_route_is_in_the_table_of_scopes(caller: Caller) -> None:
 
     app.add_api_route("/api/v1/new", tell, methods=["GET", "DELETE"])
     assert not_in_the_table(app) == {("GET", "/new"), ("DELETE", "/new")}
+
+
+def test_the_document_names_the_scope_of_every_call(caller: Caller) -> None:
+    document = application(caller).openapi()
+    for scope, method, path, _ in calls_by_scope("/drafts/x", "/requests/x", "/comments/x"):
+        operation = call_named(document, method, f"/api/v1{path.partition('?')[0]}")
+        assert operation["security"][0]["bearer"] == [scope.value], (method, path)
+        assert f"`{scope.value}`" in operation["responses"]["403"]["description"]
 
 
 def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem) -> None:

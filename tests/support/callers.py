@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apps import lent
+from documented import undocumented
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -45,7 +46,9 @@ class Caller:
             if path.startswith(("/api", "/healthz", "/readyz", "/openapi", "/hooks"))
             else "/api/v1"
         )
-        return self.client.request(method, prefix + path, headers=headers, **more)
+        answer = self.client.request(method, prefix + path, headers=headers, **more)
+        assert not undocumented(application(self).openapi(), answer), answer.text
+        return answer
 
     def get(self, path: str, **more: Any) -> Response:
         return self.call("GET", path, **more)
