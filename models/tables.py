@@ -9,6 +9,7 @@ from models.comment import Comment
 from models.disposition import CommentDisposition, DispositionAnswer
 from models.draft import Draft
 from models.editorial_mark import EditorialMark
+from models.event import Event, EventCursor, Unpublished
 from models.flow_run import FlowRun
 from models.group import Group
 from models.idempotency import IdempotencyRecord
@@ -39,6 +40,8 @@ __all__ = [
     "DispositionAnswer",
     "Draft",
     "EditorialMark",
+    "Event",
+    "EventCursor",
     "FlowRun",
     "Group",
     "IdempotencyRecord",
@@ -57,4 +60,5 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "Unpublished",
 ]

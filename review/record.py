@@ -22,10 +22,15 @@ GENESIS = "0" * 64
 
 HEAD = "SELECT seq, hash, at FROM journal WHERE stream = $1 ORDER BY seq DESC LIMIT 1"
 LOCK_STREAM = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7202713))"
+# The feed has the entry in the same statement, and gives it its place after the commit.
 INSERT_ENTRY = """
-    INSERT INTO journal (stream, seq, at, action, actor, draft_id, subject_id, data, audience,
-                         group_key, prev_hash, hash)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    WITH entry AS (
+        INSERT INTO journal (stream, seq, at, action, actor, draft_id, subject_id, data, audience,
+                             group_key, prev_hash, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        RETURNING stream, seq
+    )
+    INSERT INTO unpublished (stream, seq) SELECT stream, seq FROM entry
 """
 _INSERT_ROW = """
     INSERT INTO outbox (id, kind, dedup_key, draft_id, payload, state, created_at, available_at,

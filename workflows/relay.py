@@ -1,10 +1,13 @@
-"""The relay: speaks the mail in the outbox, one row at a time; never imports Prefect."""
+"""The relay: speaks the mail in the outbox, one row at a time; never imports Prefect.
+
+Beside it, in a thread of its own, runs what else goes out (`workflows.beat`).
+"""
 
 import gc
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -27,6 +30,7 @@ from review.links import Links
 from review.queries.mail_traffic import UsualMemory
 from review.rules.mail_limits import UNLIMITED, MailLimits
 from review.rules.mail_tries import next_try
+from workflows.beat import MakeStep, keep_the_beat, publishing
 from workflows.holding import Holding
 from workflows.naming import own_name
 from workflows.signals import stop_on_signals
@@ -66,15 +70,20 @@ def run_relay(
     reply_domain: str = "",
     limits: MailLimits = UNLIMITED,
     name: str | None = None,
+    beside: Sequence[MakeStep] = (),
     stop: threading.Event | None = None,
 ) -> None:
     """Delivers mail until SIGTERM, SIGINT or `stop`, and finishes the one in hand first.
 
     A `name` given is this relay's alone: the mail it had in hand when it died goes out at once.
+    `beside`: the steps taken beside the mail, after that of the feed.
     """
     stop = stop or threading.Event()
     stop_on_signals(stop)
-    engine = make_engine(database_url, pool_size=2, max_overflow=0)
+    # One for the mail, one for the beat; what talks to many at once borrows for a moment.
+    engine = make_engine(database_url, pool_size=2, max_overflow=8)
+    steps = [make(engine) for make in (publishing, *beside)]
+    beat = threading.Thread(target=keep_the_beat, args=(steps,), kwargs={"stop": stop})
 
     def speak(row: OutboxRow, now: datetime) -> None:
         deliver(
@@ -91,11 +100,14 @@ def run_relay(
     gc.collect()
     gc.freeze()
     worker = name or own_name()
+    beat.start()
     try:
         keep_delivering(
             engine, speak, worker=worker, stop=stop, limits=limits, left_before=name is not None
         )
     finally:
+        stop.set()
+        beat.join()
         engine.dispose()
 
 
