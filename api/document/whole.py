@@ -65,6 +65,7 @@ def _complete(document: Document, public_url: str) -> None:
     for name in NOT_OURS:
         schemas.pop(name, None)
     for title, schema in schemas.items():
+        schema["title"] = title
         if title.endswith("Page"):
             schema["description"] = A_PAGE
         for name, field in schema.get("properties", {}).items():

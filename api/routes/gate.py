@@ -9,7 +9,7 @@ from api.paging import Limit
 from api.schemas.comments import EntryOut, entry_out
 from api.schemas.forecast import ForecastOut, forecast_out
 from api.schemas.gate import GateOut, verdict_out
-from api.schemas.values import MAX_INT, Page
+from api.schemas.values import Page
 from api.schemas.what_if import WhatIfIn, WhatIfOut, supposed, what_if_out
 from api.sight import visible_draft
 from review.errors import FirstPassHidden, PlanUnreadable
@@ -83,13 +83,17 @@ def get_journal(
     draft_id: str,
     door: ReadDoor,
     limit: Limit = 100,
-    after: Annotated[int, Query(ge=0, le=MAX_INT)] = 0,
+    after: Annotated[
+        str, Query(pattern="^[0-9]{1,9}$", description="The `next` of the page before.")
+    ] = "0",
 ) -> Response:
     """What happened to the draft, in order, as far as the caller may know."""
 
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
-        found = load_journal(visit.session, visit.actor.viewer, known, after=after, limit=limit)
+        found = load_journal(
+            visit.session, visit.actor.viewer, known, after=int(after), limit=limit
+        )
         items = [entry_out(entry, whole=found.whole) for entry in found.entries]
         cursor = None if found.next is None else str(found.next)
         return tell(Page[EntryOut](items=items, next=cursor))
