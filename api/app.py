@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api import pages, problems
 from api.config import ApiConfig
 from api.document.whole import describe
+from api.events.ending import ended_by_signals
 from api.hooks import inbound, sendgrid
 from api.limits import BodyLimit
 from api.routes import (
@@ -17,6 +18,7 @@ from api.routes import (
     dispositions,
     drafts,
     editorial,
+    events,
     gate,
     health,
     mails,
@@ -66,6 +68,7 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    events,
 )
 
 
@@ -78,8 +81,10 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncGenerator[None]:
-        yield
+        with ended_by_signals(running.state.placet.events.end):
+            yield
         state: ApiState = running.state.placet
+        state.events.end()
         state.engine.dispose()
         state.wires.close()
 

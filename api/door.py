@@ -104,6 +104,10 @@ class Door:
 
         return await self._transact(step)
 
+    async def who(self, scope: Scope) -> Actor:
+        """Whoever calls, as their token and their groups are now."""
+        return await self.first_on_loop(scope, lambda actor, _: said(actor))
+
     async def _transact(self, talk: Callable[[], Talk[Decided[T]]]) -> T:
         for attempt in range(1, TRIES + 1):
             try:

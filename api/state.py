@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
 from api.config import ApiConfig
+from api.events.hub import Hub
+from api.events.places import Places
 from models.engine import make_engine, make_wires
 from models.wires import Wires
 from review.links import Links
@@ -31,6 +33,9 @@ class ApiState:
     links: Links
     now: Callable[[], datetime] = utc_now
     forecasts: ForecastMemory = field(default_factory=ForecastMemory)
+    # Of the event stream.
+    events: Hub = field(kw_only=True)
+    places: Places = field(kw_only=True)
 
 
 def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiState:
@@ -42,7 +47,15 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
         lock_timeout_seconds=config.lock_timeout_seconds,
     )
     wires = make_wires(config.database_url, lock_timeout_seconds=config.lock_timeout_seconds)
-    return ApiState(config, engine, wires, Links.from_secret(config.link_secret), now)
+    return ApiState(
+        config,
+        engine,
+        wires,
+        Links.from_secret(config.link_secret),
+        now,
+        events=Hub(engine, wires),
+        places=Places(config.link_secret),
+    )
 
 
 def state_of(connection: HTTPConnection) -> ApiState:

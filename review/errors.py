@@ -3,7 +3,9 @@
 Refused
 ├── Unknown                 what was named does not exist, or not for this caller
 ├── NotAllowed              the caller may not do this
-├── TooManyCodes            so many were mailed that the next has to wait
+├── TooOften                it may go through later
+│   ├── TooManyCodes        so many were mailed that the next has to wait
+│   └── TooManyStreams      so many streams of events are open for this token
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
 │   ├── ReasonMissing       a blocking position without a reason
 │   └── PlanUnreadable      the plan's text has mistakes
@@ -63,13 +65,21 @@ class NotAllowed(Refused):
     code = "not-allowed"
 
 
-class TooManyCodes(Refused):
-    code = "too-many-codes"
+class TooOften(Refused):
+    code = "too-often"
 
     def __init__(self, detail: str, *, retry_after: int) -> None:
         super().__init__(detail, retry_after=retry_after)
         # In seconds.
         self.retry_after = retry_after
+
+
+class TooManyCodes(TooOften):
+    code = "too-many-codes"
+
+
+class TooManyStreams(TooOften):
+    code = "too-many-streams"
 
 
 class Unacceptable(Refused):

@@ -59,13 +59,18 @@ def doc(
         found.setdefault(413, [])
         found.setdefault(409, []).append(StillRunning.code)
     told = {
-        status: answer_by(status, *AT_LARGE.get(status, ()), *found[status])
+        status: answer_by(status, *_at_large(status, found[status]), *found[status])
         for status in sorted(found)
     }
     if scope is not None:
         told[403]["description"] += f" The token needs the scope `{scope.value}`."
         told[403][SCOPE] = scope.value
     return {**told}
+
+
+def _at_large(status: int, named: list[str]) -> tuple[str, ...]:
+    # How often is often depends on the call, where it says so itself.
+    return () if status == 429 and named else AT_LARGE.get(status, ())
 
 
 def status_of(refusal: type[errors.Refused]) -> int:

@@ -110,6 +110,7 @@ def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, st
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True}),
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", None),
         (Scope.READ, "GET", "/mails", None),
+        (Scope.EVENTS_READ, "GET", "/events", None),
         (Scope.READ, "GET", "/mail-holds", None),
         (Scope.MAILS_WRITE, "POST", "/mails/retry", None),
         (Scope.MAILS_WRITE, "POST", "/mails/x/retry", None),

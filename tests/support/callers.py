@@ -38,7 +38,12 @@ class Caller:
     def call(
         self, method: str, path: str, body: Any = None, *, token: str | None = None, **more: Any
     ) -> Response:
-        headers = {"Authorization": f"Bearer {token or self.token}", **more.pop("headers", {})}
+        headers = {
+            "Authorization": f"Bearer {token or self.token}",
+            # A stream would not end.
+            "Accept": "application/json",
+            **more.pop("headers", {}),
+        }
         if body is not None:
             more["json"] = body
         prefix = (

@@ -25,5 +25,7 @@ def served(app: FastAPI, *, grace_seconds: int = 2) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
+        # In a thread there are no signals, by which the streams are ended.
+        app.state.placet.events.end()
         server.should_exit = True
         thread.join()
