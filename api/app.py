@@ -11,8 +11,10 @@ from api.config import ApiConfig
 from api.document.whole import describe
 from api.events.ending import ended_by_signals
 from api.hooks import inbound, sendgrid
+from api.hooks import tickets as ticket_hooks
 from api.limits import BodyLimit
 from api.routes import (
+    access,
     codes,
     comments,
     dispositions,
@@ -22,13 +24,16 @@ from api.routes import (
     gate,
     health,
     mails,
+    oauth,
     overrides,
     people,
     policies,
     resolution_matrix,
     rounds,
     sign_offs,
+    tickets,
     turns,
+    webhooks,
 )
 from api.state import ApiState, make_state, utc_now
 
@@ -69,6 +74,9 @@ ROOMS = (
     resolution_matrix,
     mails,
     events,
+    access,
+    tickets,
+    webhooks,
 )
 
 
@@ -103,9 +111,11 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     problems.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
+    app.include_router(oauth.router)
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)
+    app.include_router(ticket_hooks.router)
     describe(app, config.public_url)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.

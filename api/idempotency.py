@@ -42,6 +42,8 @@ class Answer:
     status: int
     body: dict[str, Any]
     headers: dict[str, str]
+    # What is remembered of the body, where that is not all of it: a secret is shown once.
+    kept: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def begin(call: Call, now: datetime) -> Talk[Answer | None]:
 
 def finishing(call: Call, answer: Answer) -> Statement:
     """Remembers the answer, in the transaction of the work."""
-    return Statement(FINISH, (*_key(call), answer.status, answer.body, answer.headers))
+    body = answer.body if answer.kept is None else answer.kept
+    return Statement(FINISH, (*_key(call), answer.status, body, answer.headers))
 
 
 def _key(call: Call) -> tuple[str, str, str]:

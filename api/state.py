@@ -11,6 +11,8 @@ from starlette.requests import HTTPConnection
 from api.config import ApiConfig
 from api.events.hub import Hub
 from api.events.places import Places
+from api.token_keys import TokenKeys
+from api.uses import Uses
 from models.engine import make_engine, make_wires
 from models.wires import Wires
 from review.links import Links
@@ -31,7 +33,9 @@ class ApiState:
     # For the sign-offs (ADR 0010).
     wires: Wires
     links: Links
+    token_keys: TokenKeys
     now: Callable[[], datetime] = utc_now
+    uses: Uses = field(default_factory=Uses)
     forecasts: ForecastMemory = field(default_factory=ForecastMemory)
     # Of the event stream.
     events: Hub = field(kw_only=True)
@@ -52,6 +56,7 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
         engine,
         wires,
         Links.from_secret(config.link_secret),
+        TokenKeys(config.public_url, config.token_keys, config.token_keys_file),
         now,
         events=Hub(engine, wires),
         places=Places(config.link_secret),

@@ -33,6 +33,7 @@ DETAILS = {
     "unavailable": "The database does not answer at the moment; nothing was changed. "
     "Try again shortly.",
     "bad-signature": "The call is not signed.",
+    "unreadable-delivery": "The body is not what this system sends.",
     "no-events": "The body is no list of events.",
     "still-running": "The same call is still running; ask again shortly.",
 }

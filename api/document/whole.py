@@ -11,8 +11,8 @@ from api.document.answers import AT_LARGE, SCOPE, answer_by
 from api.document.examples import NoExample, example_of
 from api.document.glossary import GLOSSARY
 from api.document.headers import headers_of, sends_etag
+from api.document.security import SECURITY
 from api.document.tags import TAGS
-from review.scopes import Scope
 
 API = "/api/v1/"
 JSON = "application/json"
@@ -22,13 +22,6 @@ A_PAGE = "A page of a list; `next` goes into `after` of the next call, null at t
 # FastAPI's own shape of a 422; ours is a problem.
 FASTAPIS = "HTTPValidationError"
 NOT_OURS = (FASTAPIS, "ValidationError")
-SCHEMES: dict[str, Any] = {
-    "bearer": {
-        "type": "http",
-        "scheme": "bearer",
-        "description": "A token of `placet token create`, with the scope that the call names.",
-    },
-}
 OF_PYTHON: dict[type, str] = {
     str: "string",
     int: "integer",
@@ -78,7 +71,7 @@ def _complete(document: Document, public_url: str) -> None:
     document["tags"] = [
         {"name": name, "description": about} for name, about in TAGS.items() if name in used
     ]
-    document["components"]["securitySchemes"] = SCHEMES
+    document["components"]["securitySchemes"] = SECURITY
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, Operation]]:
@@ -95,9 +88,8 @@ def _operation(path: str, method: str, operation: Operation, schemas: dict[str, 
     if path.startswith(API):
         operation.setdefault("parameters", []).extend(headers_of(method, operation))
         scope = operation["responses"].get("403", {}).pop(SCOPE, None)
-        operation["security"] = [{"bearer": []}]
-        if scope is not None:
-            operation["security"] = [{"bearer": [Scope(scope).value]}]
+        scopes = [] if scope is None else [scope]
+        operation["security"] = [{"token": scopes}, {"client": scopes}]
     for parameter in operation.get("parameters", ()):
         _parameter(parameter)
     _bodies(operation, schemas)
@@ -116,6 +108,8 @@ def _malformed(operation: Operation) -> None:
         del told["422"]
     else:
         told["422"] = answer_by(422, *AT_LARGE[422])
+        # Which FastAPI takes out where it reads it.
+        del told["422"]["model"]
 
 
 def _parameter(parameter: dict[str, Any]) -> None:

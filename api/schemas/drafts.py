@@ -84,7 +84,9 @@ class FlowRunOut(Told):
     """The Prefect flow run that stands for the review."""
 
     id: str
-    url: str | None
+    url: str | None = Field(
+        description="Where Prefect's own pages show it; null: no address is set.", examples=[None]
+    )
     state: str = Field(description="Its state in Prefect.", examples=["AwaitingReview"])
 
 

@@ -82,7 +82,15 @@ CALLS: list[tuple[str, str, Any]] = [
         {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
     ),
     ("POST", "/mails/{}/retry", None),
+    ("GET", "/drafts/{}/tickets", None),
+    ("POST", "/drafts/{}/tickets", {"ticket": "review"}),
+    ("POST", "/tickets/{}/retry", None),
     ("POST", "/mail-holds/{}/release", {"reason": "x"}),
+    ("DELETE", "/tokens/{}", None),
+    ("DELETE", "/clients/{}", None),
+    ("GET", "/clients/{}/tokens", None),
+    ("DELETE", f"/clients/{{}}/tokens/{NOBODY}", None),
+    ("DELETE", f"/clients/{NOBODY}/tokens/{{}}", None),
     ("POST", "/requests/{}/codes", {"position": "approve", "revision_sha256": "0" * 64}),
 ]
 NUMBERS = ["0", "-1", "99", "2147483648", "9" * 40, "9" * 5000, "x", "1.5", "%00", "1e3", "%D9%A3"]
@@ -95,8 +103,14 @@ QUERIES = {
     "/drafts/{}/journal": ("limit", "after"),
     "/drafts/{}/overrides": ("limit", "after"),
     "/drafts/{}/redline": ("from", "to"),
+    "/tickets": ("standing", "limit", "after"),
+    "/drafts/{}/tickets": ("limit", "after"),
     "/mails": ("state", "draft", "limit", "after"),
     "/mail-holds": ("limit", "after"),
+    "/events": ("policy", "draft", "types", "limit", "after"),
+    "/tokens": ("limit", "after"),
+    "/clients": ("limit", "after"),
+    "/clients/{}/tokens": ("limit", "after"),
 }
 
 

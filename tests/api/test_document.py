@@ -81,8 +81,8 @@ def _of_answers(where: str, path: str, method: str, operation: Mapping[str, Any]
 
 
 def _of_who_calls(where: str, operation: Mapping[str, Any]) -> Iterator[str]:
-    (one,) = operation.get("security") or [{}]
-    if not one.get("bearer"):
+    ways = operation.get("security")
+    if not ways or not all(scopes for way in ways for scopes in way.values()):
         yield f"{where}: no scope"
 
 
@@ -158,7 +158,7 @@ def test_the_hooks_are_in_it_and_the_pages_are_not(
 
 def test_the_types_that_are_named_are_ours(document: dict[str, Any]) -> None:
     at_large = {"http", "unauthenticated", "malformed", "too-large", "unavailable", "still-running"}
-    hooks = {"bad-signature", "no-events"}
+    hooks = {"bad-signature", "no-events", "unreadable-delivery"}
     known = {one.code for one in _every(Refused)} | at_large | hooks
     named = {
         one
@@ -168,7 +168,13 @@ def test_the_types_that_are_named_are_ours(document: dict[str, Any]) -> None:
     }
     assert named <= known
     # Refusals of pages, and those that only a command of the house meets.
-    assert known - named <= {"refused", "conflict", "not-your-request"} | hooks
+    assert known - named <= {
+        "conflict",
+        "too-often",
+        "no-such-client",
+        "scope-refused",
+        "too-many-replies",
+    }
     assert TYPE_PREFIX.startswith("urn:")
 
 

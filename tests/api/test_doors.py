@@ -109,12 +109,23 @@ def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, st
         (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/answer", {"accepts": True}),
         (Scope.COMMENTS_WRITE, "POST", f"{comment}/withdraw", None),
+        (Scope.TICKETS_READ, "GET", "/tickets", None),
+        (Scope.TICKETS_READ, "GET", f"{draft}/tickets", None),
+        (Scope.TICKETS_WRITE, "POST", f"{draft}/tickets", {"ticket": "review"}),
+        (Scope.TICKETS_WRITE, "POST", "/tickets/retry", None),
+        (Scope.TICKETS_WRITE, "POST", "/tickets/x/retry", None),
         (Scope.READ, "GET", "/mails", None),
         (Scope.EVENTS_READ, "GET", "/events", None),
         (Scope.READ, "GET", "/mail-holds", None),
         (Scope.MAILS_WRITE, "POST", "/mails/retry", None),
         (Scope.MAILS_WRITE, "POST", "/mails/x/retry", None),
         (Scope.MAILS_WRITE, "POST", "/mail-holds/x/release", {"reason": "x"}),
+        (Scope.ACCESS_WRITE, "GET", "/tokens", None),
+        (Scope.ACCESS_WRITE, "DELETE", "/tokens/x", None),
+        (Scope.ACCESS_WRITE, "GET", "/clients", None),
+        (Scope.ACCESS_WRITE, "DELETE", "/clients/x", None),
+        (Scope.ACCESS_WRITE, "GET", "/clients/x/tokens", None),
+        (Scope.ACCESS_WRITE, "DELETE", "/clients/x/tokens/x", None),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
         (Scope.READ, "GET", "/policies/payments", None),
         (Scope.READ, "GET", f"{draft}/forecast", None),
@@ -152,7 +163,8 @@ def test_the_document_names_the_scope_of_every_call(caller: Caller) -> None:
     document = application(caller).openapi()
     for scope, method, path, _ in calls_by_scope("/drafts/x", "/requests/x", "/comments/x"):
         operation = call_named(document, method, f"/api/v1{path.partition('?')[0]}")
-        assert operation["security"][0]["bearer"] == [scope.value], (method, path)
+        ways = [{"token": [scope.value]}, {"client": [scope.value]}]
+        assert operation["security"] == ways, (method, path)
         assert f"`{scope.value}`" in operation["responses"]["403"]["description"]
 
 
