@@ -15,6 +15,7 @@ from review.errors import (
     RequestMoved,
     RevisionSuperseded,
     RoundClosed,
+    WayClosed,
 )
 from review.queries.identifiers import known_shape
 from review.scopes import Scope
@@ -37,6 +38,7 @@ router = APIRouter(tags=["sign-offs"])
         NotYourRequest,
         RequestMoved,
         NotYourTurn,
+        WayClosed,
         RoundClosed,
         ReasonMissing,
         scope=Scope.SIGN_OFFS_WRITE,

@@ -34,6 +34,7 @@ from review.errors import (
     RevisionSuperseded,
     RoundClosed,
     Unknown,
+    WayClosed,
 )
 from review.links import Links
 from review.queries.identifiers import draft_id as id_of
@@ -96,6 +97,7 @@ def get_requests(
         NotYourRequest,
         RequestMoved,
         NotYourTurn,
+        WayClosed,
         RoundClosed,
         *CODES,
         ReasonMissing,
