@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from api.document.glossary import AN_ID
 from api.schemas.values import Code, Flag, Given, Number, Prose, Said, Told
 from models.journal import JournalEntry
 from models.vocabulary import Action, Audience, CommentKind, Disposition
@@ -64,7 +65,7 @@ class DispositionIn(Given):
     )
 
 
-class AnswerIn(Given):
+class CommentAnswerIn(Given):
     """What whoever raised a comment says to the lead's last answer."""
 
     accepts: Flag = Field(description="False contests it: the gate stays shut.")
@@ -137,7 +138,9 @@ class CommentOut(Told):
         "once where very many passages are looked for in one read: the next one has it."
     )
     in_reply_to: str | None
-    thread: str = Field(description="The id of the comment that began it; of that one, its own.")
+    thread: str = Field(
+        description="The id of the comment that began it; of that one, its own.", examples=[AN_ID]
+    )
     created_at: datetime
     version: int = Field(description="Goes into If-Match of a change.")
     kind: CommentKind
@@ -151,7 +154,7 @@ class CommentOut(Told):
     accepted: bool | None = Field(
         description="Whether the last answer was accepted or contested; null: neither yet."
     )
-    accepted_by: str | None = Field(description="Who accepted or contested it.")
+    accepted_by: str | None = Field(description="Who accepted or contested it.", examples=["Ana"])
     accepted_at: datetime | None
     words: str | None = Field(description="What they said with it.")
     withdrawn: bool

@@ -121,6 +121,7 @@ QUERIES = {
     "/mail-holds": ("limit", "after"),
     "/webhooks": ("limit", "after"),
     "/webhooks/{}/deliveries": ("state", "limit", "after"),
+    "/events": ("policy", "draft", "types", "limit", "after"),
     "/tokens": ("limit", "after"),
     "/clients": ("limit", "after"),
     "/clients/{}/tokens": ("limit", "after"),

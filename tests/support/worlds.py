@@ -26,6 +26,7 @@ from models.sign_off import SignOff
 from models.vocabulary import Audience
 from notifications.outgoing import outgoing_mail
 from review.commands.issue_token import issue_token
+from review.commands.publish_events import publish_events
 from review.commands.sweep_deadlines import sweep_deadlines
 from review.links import Links, Purpose
 from review.scopes import ALL_SCOPES
@@ -53,6 +54,9 @@ class World:
         `hidden`: of what is not for them, the audiences.
         """
         person = self.story.people[email]
+        # As the relay does at once.
+        while self.story.tell(publish_events):
+            pass
         browser = self.browser
         browser.cookies.clear()
         links, now = Links.from_secret(SECRET), self.story.now
@@ -103,6 +107,7 @@ class World:
             "lead": {"lead": "lead@example.org"},
             "draft": places["draft_id"],
             "thread": places["comment_id"],
+            "policy": places["key"],
         }
         return Onlooker(self.app, self._token(person), browser, places, queries)
 
