@@ -148,7 +148,7 @@ class Hub:
                     if not listener.hear(told[listener.viewer]):
                         log.warning("an event stream was ended: its reader does not keep up")
                         self._listeners.discard(listener)
-                        listener.sending.cancel()
+                        listener.cut()
 
     def _read(self, after: int, viewers: set[Viewer]) -> tuple[dict[Viewer, list[Told]], int]:
         with unit_of_work(self._engine) as session:

@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import anyio
-
 from review.actors import Actor
 from review.queries.happenings import Happening, Only
 from review.rules.visibility import Viewer
@@ -34,8 +32,8 @@ class Listener:
     position: int
     check_at: float = 0.0
     waiting: asyncio.Queue[Told | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
-    # Of the stream as it is sent: ended from outside where its reader has stopped reading.
-    sending: anyio.CancelScope = field(default_factory=anyio.CancelScope)
+    # Ends the stream as it is sent, from outside, where its reader has stopped reading.
+    cut: Callable[[], None] = lambda: None
 
     @property
     def viewer(self) -> Viewer:

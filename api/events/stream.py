@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import orjson
+from anyio import CancelScope
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from starlette.types import Receive, Scope, Send
 
@@ -29,7 +30,8 @@ class EventStream(EventSourceResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            with self._listener.sending:
+            with CancelScope() as sending:
+                self._listener.cut = sending.cancel
                 await super().__call__(scope, receive, send)
         finally:
             self._hub.leave(self._listener, self._name)

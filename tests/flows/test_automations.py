@@ -6,46 +6,57 @@ from typing import Any
 
 from stories import REQUIRED
 
+from review.commands.publish_events import publish_events
 
-def automation(server: Any, trigger: dict[str, Any], *actions: dict[str, Any]) -> str:
-    """The id of a new one."""
+
+def deployment(server: Any) -> str:
+    """The id of one that nobody runs."""
+    name = f"test-{secrets.token_hex(4)}"
+    flow = server.ask("POST", "/flows/", {"name": name})["id"]
+    return server.ask("POST", "/deployments/", {"name": name, "flow_id": flow})["id"]
+
+
+def automation(server: Any, event: str, deployment_id: str) -> None:
+    """Runs the deployment once the event is told of a draft."""
     body = {
         "name": f"test-{secrets.token_hex(4)}",
         "trigger": {
             "type": "event",
             "posture": "Reactive",
-            "match": {"prefect.resource.id": "placet.draft.*"},
+            "expect": [event],
+            "match": {"prefect.resource.id": "placet.draft.*", "placet.theme": "integrity"},
             "threshold": 1,
             "within": 0,
-            **trigger,
         },
-        "actions": list(actions),
+        "actions": [
+            {"type": "run-deployment", "source": "selected", "deployment_id": deployment_id}
+        ],
     }
-    return server.ask("POST", "/automations/", body)["id"]
+    server.ask("POST", "/automations/", body)
+
+
+def runs(server: Any, deployment_id: str) -> int:
+    wanted = {"deployments": {"id": {"any_": [deployment_id]}}}
+    return server.ask("POST", "/flow_runs/count", wanted)
 
 
 def test_an_automation_fires_when_a_draft_is_promoted(
     begin: Callable[..., Any], prefect_server: Any, worker: None
 ) -> None:
-    nothing = {"type": "do-nothing"}
-    fired, other = (
-        automation(prefect_server, {"expect": [f"somebody.else.{name}"]}, nothing)
-        for name in ("one", "two")
-    )
-    for event, switched_off in (("placet.draft.promoted", fired), ("placet.gate.never", other)):
-        automation(
-            prefect_server,
-            {"expect": [event]},
-            {"type": "pause-automation", "source": "selected", "automation_id": switched_off},
-        )
+    expected = ("placet.round.opened", "placet.gate.opened", "placet.draft.promoted")
+    fired = {event: deployment(prefect_server) for event in expected}
+    never = deployment(prefect_server)
+    for event, deployment_id in (*fired.items(), ("placet.draft.withdrawn", never)):
+        automation(prefect_server, event, deployment_id)
     review = begin()
+    review.waits_as("AwaitingReview")
     for group in REQUIRED:
-        assert is_on(prefect_server, fired)
+        assert runs(prefect_server, fired["placet.draft.promoted"]) == 0
         review.story.answer(f"{group}@example.org")
     review.until(review.promoted)
-    review.until(lambda: not is_on(prefect_server, fired))
-    assert is_on(prefect_server, other)
-
-
-def is_on(server: Any, automation_id: str) -> bool:
-    return server.ask("GET", f"/automations/{automation_id}")["enabled"]
+    # As the relay does at once.
+    while review.story.tell(publish_events):
+        pass
+    for deployment_id in fired.values():
+        review.until(lambda one=deployment_id: runs(prefect_server, one) == 1)
+    assert runs(prefect_server, never) == 0
