@@ -6,6 +6,7 @@ from models.act_code import ActCode
 from models.answer_code import AnswerCode
 from models.api_token import ApiToken
 from models.comment import Comment
+from models.comment_file import CommentFile
 from models.disposition import CommentDisposition, DispositionAnswer
 from models.draft import Draft
 from models.editorial_mark import EditorialMark
@@ -37,6 +38,7 @@ __all__ = [
     "ApiToken",
     "Comment",
     "CommentDisposition",
+    "CommentFile",
     "DispositionAnswer",
     "Draft",
     "EditorialMark",

@@ -81,6 +81,7 @@ def api_config(settings: Settings) -> ApiConfig:
         sendgrid_webhook_key=settings.sendgrid_webhook_key,
         reply_domain=settings.reply_domain or "",
         mail_domain=parseaddr(settings.mail_from)[1].partition("@")[2],
+        keep_attachments=settings.attachments == "keep",
         sendgrid_inbound_key=settings.sendgrid_inbound_key,
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,

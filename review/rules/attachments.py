@@ -42,6 +42,17 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class FileMark:
+    """A file as it is told of."""
+
+    name: str
+    media_type: str
+    size: int
+    """In bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeptFile:
     """A file to be kept with a comment."""
 
@@ -58,6 +69,11 @@ class KeptFile:
     def size(self) -> int:
         """In bytes."""
         return len(self.content)
+
+    @property
+    def mark(self) -> FileMark:
+        """The same without what is in it."""
+        return FileMark(self.name, self.media_type, self.size, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +112,8 @@ def within_the_day(
             kept.append(one)
             bytes_today += one.size
     return tuple(kept), tuple(refused)
+
+
+def only_files(files: Sequence[FileMark]) -> str:
+    """The words of a comment whose mail has none; none without files."""
+    return f"Attached: {', '.join(one.name for one in files)}" if files else ""
