@@ -13,6 +13,7 @@ from api.hooks import inbound, sendgrid
 from api.limits import BodyLimit
 from api.routes import (
     codes,
+    comment_files,
     comments,
     dispositions,
     drafts,
@@ -53,6 +54,7 @@ ROOMS = (
     overrides,
     gate,
     comments,
+    comment_files,
     dispositions,
     resolution_matrix,
     mails,

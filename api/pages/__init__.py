@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     answering,
     board,
+    comment_files,
     confirming,
     disposing,
     disputing,
@@ -47,6 +48,7 @@ ROOMS = (
     marking,
     replies,
     resolution,
+    comment_files,
     mail,
     outgoing,
     stylesheet,

@@ -40,10 +40,11 @@ class Mailroom:
         also: Sequence[bytes] = (),
     ) -> bytes:
         self.count += 1
-        body = part(f"{text}\n\nOn Mon, Mar 2, 2026 Placet wrote:\n{quoted()}\n")
-        whole = mail(
-            several(body, attached, *also, kind="mixed") if attached else body, subject=subject
-        )
+        quote = f"\n\nOn Mon, Mar 2, 2026 Placet wrote:\n{quoted()}\n"
+        # Whoever says nothing quotes nothing here: where only a quote is left, all of it is kept.
+        body = part(text + quote if text else "\n")
+        parts = several(body, attached, *also, kind="mixed") if attached else body
+        whole = mail(parts, subject=subject)
         own = message_id or f"<{self.count}@mail.example.org>"
         whole = whole.replace(b"<sample.1@mail.example.org>", own.encode())
         return headers.encode() + whole.replace(b"ana@example.org", sender.encode())
