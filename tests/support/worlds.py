@@ -80,11 +80,7 @@ class World:
             "number": {"1": "1", "2": "2"},
             "request_id": requests | {"no request": NOBODY},
             "comment_id": {f"comment {at}": one for at, one in enumerate(self._comments(person))}
-            | {
-                "hidden": self._hidden(hidden, person),
-                "hidden with a file": self._hidden(hidden, person, having_file=True),
-                "no comment": NOBODY,
-            },
+            | {"hidden": self._hidden(hidden, person), "no comment": NOBODY},
             "sha256": {"a file": A_FILE.sha256},
             "override_id": {f"override {at}": one for at, one in enumerate(self._overrides())}
             | {"no override": NOBODY},
@@ -182,14 +178,14 @@ class World:
         query = select(Comment.id).where(Comment.author_id == person).order_by(Comment.id)
         return self.story.tell(lambda session: list(session.exec(query)))
 
-    def _hidden(
-        self, audiences: tuple[Audience, ...], person: str, *, having_file: bool = False
-    ) -> str:
-        query = select(Comment.id).where(
-            col(Comment.audience).in_(audiences), Comment.author_id != person
+    def _hidden(self, audiences: tuple[Audience, ...], person: str) -> str:
+        """One that has a file, where there is one."""
+        query = (
+            select(Comment.id)
+            .join(CommentFile, col(CommentFile.comment_id) == col(Comment.id), isouter=True)
+            .where(col(Comment.audience).in_(audiences), Comment.author_id != person)
+            .order_by(col(CommentFile.id).nulls_last(), col(Comment.id))
         )
-        if having_file:
-            query = query.join(CommentFile, col(CommentFile.comment_id) == col(Comment.id))
         return self.story.tell(lambda session: session.exec(query).first()) or NOBODY
 
 
