@@ -10,8 +10,11 @@ from api import pages, problems
 from api.config import ApiConfig
 from api.headers import describe_headers
 from api.hooks import inbound, sendgrid
+from api.hooks import tickets as ticket_hooks
 from api.limits import BodyLimit
+from api.rates import RateHeaders
 from api.routes import (
+    access,
     codes,
     comment_files,
     comments,
@@ -21,13 +24,16 @@ from api.routes import (
     gate,
     health,
     mails,
+    oauth,
     overrides,
     people,
     policies,
     resolution_matrix,
     rounds,
     sign_offs,
+    tickets,
     turns,
+    webhooks,
 )
 from api.state import ApiState, make_state, utc_now
 
@@ -58,6 +64,9 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    access,
+    tickets,
+    webhooks,
 )
 
 
@@ -88,10 +97,13 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     problems.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
+    app.include_router(oauth.router)
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)
+    app.include_router(ticket_hooks.router)
     describe_headers(app)
+    app.add_middleware(RateHeaders)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)

@@ -32,7 +32,15 @@ KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
 class StillRunning(Conflict):
+    """409: the first call under the key has not been answered yet."""
+
     code = "still-running"
+
+
+class KeyReused(Unacceptable):
+    """422: the key belongs to another call."""
+
+    code = "idempotency-key-reused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class Answer:
     status: int
     body: dict[str, Any]
     headers: dict[str, str]
+    # What is remembered of the body, where that is not all of it: a secret is shown once.
+    kept: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ def begin(call: Call, now: datetime) -> Talk[Answer | None]:
     (found,) = yield [Statement(REMEMBERED, _key(call))]
     fingerprint, status, body, headers = found[0]
     if fingerprint != call.fingerprint:
-        raise Unacceptable(
+        raise KeyReused(
             "Idempotency-Key", "This key was used for another call; use a new one for a new call."
         )
     return Answer(status or 500, body or {}, headers or {})
@@ -86,7 +96,8 @@ def begin(call: Call, now: datetime) -> Talk[Answer | None]:
 
 def finishing(call: Call, answer: Answer) -> Statement:
     """Remembers the answer, in the transaction of the work."""
-    return Statement(FINISH, (*_key(call), answer.status, answer.body, answer.headers))
+    body = answer.body if answer.kept is None else answer.kept
+    return Statement(FINISH, (*_key(call), answer.status, body, answer.headers))
 
 
 def _key(call: Call) -> tuple[str, str, str]:

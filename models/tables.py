@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.act_code import ActCode
 from models.answer_code import AnswerCode
 from models.api_token import ApiToken
+from models.client import AccessTokenRow, Client
 from models.comment import Comment
 from models.comment_file import CommentFile
 from models.disposition import CommentDisposition, DispositionAnswer
@@ -28,14 +29,21 @@ from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.ticket import TicketRow
+from models.ticket_delivery import TicketDelivery
+from models.ticket_work import TicketWork
+from models.webhook import Webhook, WebhookSecret
+from models.webhook_post import WebhookPost, WebhookTry
 
 METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AccessTokenRow",
     "ActCode",
     "AnswerCode",
     "ApiToken",
+    "Client",
     "Comment",
     "CommentDisposition",
     "CommentFile",
@@ -62,5 +70,12 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "TicketDelivery",
+    "TicketRow",
+    "TicketWork",
     "Unpublished",
+    "Webhook",
+    "WebhookPost",
+    "WebhookSecret",
+    "WebhookTry",
 ]

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from notifications.channels.sendgrid_settings import refuse_unfit_host, refuse_unfit_key
 from placet.failures import BadSetting
 from placet.settings_sources import SecretFiles, one_line
+from ticketing.webhooks.judging import read_allowed
 
 LINK_SECRET_MIN_BYTES = 32
 # A mailbox as settings need it: what follows `<` or the whole; the mail room is stricter.
@@ -165,9 +166,31 @@ class Settings(BaseSettings):
         description="Mails in an hour, and some for each person, that go out unasked; 0: all. "
         "Empty: 200, and all while mail goes to files.",
     )
+    tickets_file: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
+        None,
+        description="Names the ticket systems, and says what is done there; empty: none.",
+    )
+    webhooks_allow: str | None = Field(
+        None,
+        description="Hosts and networks that webhooks may reach although they are not public, and "
+        "by http; empty: none.",
+    )
+    webhooks_at_once: Annotated[int, Field(ge=1, le=64)] = Field(
+        8, description="Webhooks posted at once."
+    )
+    webhooks_timeout_seconds: Annotated[float, Field(ge=1, le=60)] = Field(
+        15, description="How long one post may take, from the name's look-up to the answer."
+    )
     link_secret: SecretStr | None = Field(
         None,
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
+    )
+    token_keys: SecretStr | None = Field(
+        None,
+        description="The key pairs for access tokens, as `placet keys` writes them.",
+    )
+    token_keys_file: Path | None = Field(
+        None, description="The file in which they are; looked at again when it changes."
     )
     lead: Mailbox = Field(
         "Policy Lead <lead@example.org>",
@@ -175,6 +198,12 @@ class Settings(BaseSettings):
     )
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
         2_000_000, description="The largest request body."
+    )
+    calls_each_minute: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
+        60_000, description="API calls by one token or client in each process; 0: no bound."
+    )
+    sign_ins_each_minute: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        120, description="Tries at /sign-in and /oauth/token from one address; 0: no bound."
     )
     sweep_every_seconds: Annotated[float, Field(ge=1)] = Field(
         60, description="Between two looks at deadlines and reminders."
@@ -192,6 +221,23 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value().encode()) < LINK_SECRET_MIN_BYTES:
             raise ValueError(f"needs at least {LINK_SECRET_MIN_BYTES} bytes")
+        return value
+
+    @field_validator("token_keys")
+    @classmethod
+    def _fit_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            # As below.
+            from review.signing.key_pairs import read_pairs
+
+            read_pairs(value.get_secret_value())
+        return value
+
+    @field_validator("webhooks_allow")
+    @classmethod
+    def _fit_allowed(cls, value: str | None) -> str | None:
+        if value:
+            read_allowed(value)
         return value
 
     @field_validator("sendgrid_api_key")
@@ -234,6 +280,12 @@ class Settings(BaseSettings):
             raise ValueError("PLACET_REPLY_DOMAIN is missing, and PLACET_INTAKE_PORT is set")
         if (self.intake_certificate is None) != (self.intake_key is None):
             raise ValueError("PLACET_INTAKE_CERTIFICATE and PLACET_INTAKE_KEY go together")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_come_from_one_place(self) -> Self:
+        if self.token_keys and self.token_keys_file:
+            raise ValueError("PLACET_TOKEN_KEYS and PLACET_TOKEN_KEYS_FILE: give one of them")
         return self
 
     @classmethod

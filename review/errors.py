@@ -3,9 +3,13 @@
 Refused
 ├── Unknown                 what was named does not exist, or not for this caller
 ├── NotAllowed              the caller may not do this
-├── TooManyCodes            so many were mailed that the next has to wait
+├── NoSuchClient            no client of this id, or not with this secret, or not any more
+├── TooOften                the next has to wait; says how long
+│   ├── TooManyCodes        so many codes were mailed
+│   └── TooManyCalls        so many calls were made, or tries to come in
 ├── TooManyReplies          so many answers by mail wait for the lead that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
+│   ├── ScopeRefused        more was asked for than the client may do
 │   ├── ReasonMissing       a blocking position without a reason
 │   └── PlanUnreadable      the plan's text has mistakes
 └── Conflict                right in itself, but not as things stand
@@ -16,6 +20,7 @@ Refused
     ├── NotYourRequest      somebody else was asked
     ├── RequestMoved        a delegate was asked in the person's place
     ├── NotYourTurn         other groups come first
+    ├── WayClosed           the plan takes no answer of the group in this way
     ├── NothingCarried      no approval was kept that could be contested
     ├── NothingToTakeBack   no request for changes stands
     ├── NothingToOverride   the requirement needs no override, or the plan allows none
@@ -24,6 +29,9 @@ Refused
     ├── NotAnswered         there is no answer of the lead yet to be accepted or contested
     ├── MailNotFailed       the mail is on its way, was sent, or is not needed any more
     ├── MailNotHeld         the hold was released before
+    ├── TicketNotFailed     nothing of the ticket was given up
+    ├── WebhookDisabled     nothing is posted to the subscription until it is enabled
+    ├── PostNotEnded        the post is on its way already
     ├── AlreadyWithdrawn    the raiser has taken the comment back
     ├── WrongStage          the draft is not at the stage for this
     ├── FirstPassIndependent  the plan would show reviewers what the open round hides from them
@@ -64,8 +72,12 @@ class NotAllowed(Refused):
     code = "not-allowed"
 
 
-class TooManyCodes(Refused):
-    code = "too-many-codes"
+class NoSuchClient(Refused):
+    code = "no-such-client"
+
+
+class TooOften(Refused):
+    code = "too-often"
 
     def __init__(self, detail: str, *, retry_after: int) -> None:
         super().__init__(detail, retry_after=retry_after)
@@ -77,12 +89,24 @@ class TooManyReplies(Refused):
     code = "too-many-replies"
 
 
+class TooManyCodes(TooOften):
+    code = "too-many-codes"
+
+
+class TooManyCalls(TooOften):
+    code = "too-many-calls"
+
+
 class Unacceptable(Refused):
     code = "unacceptable"
 
     def __init__(self, field: str, detail: str) -> None:
         super().__init__(detail)
         self.field = field
+
+
+class ScopeRefused(Unacceptable):
+    code = "scope-refused"
 
 
 class ReasonMissing(Unacceptable):
@@ -125,6 +149,10 @@ class NotYourTurn(Conflict):
     code = "not-your-turn"
 
 
+class WayClosed(Conflict):
+    code = "way-closed"
+
+
 class NothingCarried(Conflict):
     code = "nothing-carried"
 
@@ -155,6 +183,18 @@ class MailNotFailed(Conflict):
 
 class MailNotHeld(Conflict):
     code = "mail-not-held"
+
+
+class TicketNotFailed(Conflict):
+    code = "ticket-not-failed"
+
+
+class WebhookDisabled(Conflict):
+    code = "webhook-disabled"
+
+
+class PostNotEnded(Conflict):
+    code = "post-not-ended"
 
 
 class AlreadyWithdrawn(Conflict):

@@ -24,6 +24,7 @@ from api.pages import (
     reviewing,
     sign_in,
     stylesheet,
+    tickets,
     turning,
     visitors,
 )
@@ -51,6 +52,7 @@ ROOMS = (
     comment_files,
     mail,
     outgoing,
+    tickets,
     stylesheet,
 )
 

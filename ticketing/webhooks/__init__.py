@@ -1,0 +1,1 @@
+"""Outgoing webhooks: whom they may reach, what they say, how often they try."""
