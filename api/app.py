@@ -17,6 +17,7 @@ from api.rates import RateHeaders
 from api.routes import (
     access,
     codes,
+    comment_files,
     comments,
     dispositions,
     drafts,
@@ -71,6 +72,7 @@ ROOMS = (
     overrides,
     gate,
     comments,
+    comment_files,
     dispositions,
     resolution_matrix,
     mails,

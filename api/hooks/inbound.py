@@ -109,7 +109,10 @@ def intake_of(state: ApiState) -> Intake | None:
     if not config.reply_domain:
         return None
     return Intake(
-        links=state.links, reply_domain=config.reply_domain, own_domain=config.mail_domain
+        links=state.links,
+        reply_domain=config.reply_domain,
+        own_domain=config.mail_domain,
+        keep_files=config.keep_attachments,
     )
 
 

@@ -12,6 +12,7 @@ from models.journal import JournalEntry
 from models.vocabulary import Action, Audience, CommentKind, Disposition
 from review.queries.comment_view import CommentView
 from review.queries.quote_places import QuotePlace
+from review.rules.attachments import FileMark
 from review.text.anchoring import AnchorState
 from review.text.canonical import TextRejected, canonical
 
@@ -122,6 +123,19 @@ class QuotePlaceOut(Told):
     words: str = Field(description="As they read now, empty of an orphaned one.")
 
 
+class FileOut(Told):
+    """A file that came with a comment by mail."""
+
+    name: str = Field(description="As its sender called it, without what is no name.")
+    media_type: str = Field(description="By what is in it.", examples=["application/pdf"])
+    size: int = Field(description="In bytes.")
+    sha256: str = Field(description="Of its bytes; the journal names it too.")
+    url: str = Field(
+        description="Where it can be had with the same token, from the root of this address.",
+        examples=["/api/v1/comments/01890000-0000-7000-8000-000000000000/files/9f86d081"],
+    )
+
+
 class CommentOut(Told):
     """A comment."""
 
@@ -136,6 +150,9 @@ class CommentOut(Told):
     quote_now: QuotePlaceOut | None = Field(
         description="Where the quoted passage stands now. Null where nothing is quoted; and for "
         "once where very many passages are looked for in one read: the next one has it."
+    )
+    files: list[FileOut] = Field(
+        description="What came with it by mail, where the installation keeps that."
     )
     in_reply_to: str | None
     thread: str = Field(
@@ -187,6 +204,7 @@ def comment_out(view: CommentView, place: QuotePlace | None = None) -> CommentOu
         body=comment.body,
         quote=QuoteOut(**comment.quote) if comment.quote else None,
         quote_now=QuotePlaceOut(**asdict(place)) if place else None,
+        files=[_file_out(comment.id, one) for one in view.files],
         in_reply_to=comment.in_reply_to_id,
         thread=view.thread,
         created_at=comment.created_at,
@@ -207,6 +225,11 @@ def comment_out(view: CommentView, place: QuotePlace | None = None) -> CommentOu
         settled=view.settled,
         open=view.open,
     )
+
+
+def _file_out(comment_id: str, file: FileMark) -> FileOut:
+    url = f"/api/v1/comments/{comment_id}/files/{file.sha256}"
+    return FileOut(**asdict(file), url=url)
 
 
 def entry_out(entry: JournalEntry, *, whole: bool) -> EntryOut:

@@ -57,6 +57,8 @@ CALLS: list[tuple[str, str, Any]] = [
     ("GET", "/drafts/{}/comments.csv", None),
     ("GET", "/drafts/{}/comments.md", None),
     ("GET", "/comments/{}", None),
+    ("GET", f"/comments/{{}}/files/{'0' * 64}", None),
+    ("GET", f"/comments/{NOBODY}/files/{{}}", None),
     ("PUT", "/comments/{}/disposition", {"disposition": "accepted"}),
     ("POST", "/comments/{}/answer", {"accepts": True}),
     ("POST", "/comments/{}/withdraw", None),

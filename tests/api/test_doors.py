@@ -104,6 +104,7 @@ def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, st
         ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
         (Scope.READ, "GET", comment, None),
+        (Scope.READ, "GET", f"{comment}/files/x", None),
         (Scope.READ, "GET", f"{draft}/comments.csv", None),
         (Scope.READ, "GET", f"{draft}/comments.md", None),
         (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
