@@ -422,7 +422,8 @@ def test_an_act_is_told_with_the_place_in_which_it_is_done(
 
 def test_a_group_without_a_label_is_told_by_its_key() -> None:
     (step,) = path(facts(side("."))).steps
-    assert path_in_words([step], {}, 1, 1.0) == "Legal1 (legal) approves: 1 person, about 1 day."
+    words = path_in_words([step], {}, 1, 1.0, fewest=True, soonest=True)
+    assert words == "Legal1 (legal) approves: 1 person, about 1 day."
 
 
 def test_a_delegate_answers_in_the_place_of_somebody() -> None:
@@ -485,11 +486,23 @@ def test_an_override_is_never_suggested_and_one_in_force_is_made_use_of() -> Non
 OPEN_ROUND = RoundFacts(1, RoundState.OPEN, 1, TEXT)
 GONE = ("legal1",)
 
+UNREADABLE = "The rule for {} cannot be read; correct the plan."
+NO_GROUP = "The plan names no group whose approval is required for this draft."
+NOBODY_ELSE = "Legal needs 1 to agree, 0 of those asked could, and nobody else could be asked."
+
 # Changes to the facts of one silent reviewer, who is absent, and why there is no path.
 NO_PATH = [
-    (facts(side("."), plan_error="line 3: no"), (), "The plan is in error"),
+    (
+        facts(side("."), plan_error="line 3: no"),
+        (),
+        "The plan is in error and has to be corrected first: line 3: no",
+    ),
     (facts(side("."), round=None), (), "Open a round: nobody has been asked yet."),
-    (facts(side("."), newest_revision=4), (), "Open a round on revision 4"),
+    (
+        facts(side("."), newest_revision=4),
+        (),
+        "Open a round on revision 4: it has not been reviewed yet.",
+    ),
     (
         facts(side("."), round=replace(OPEN_ROUND, state=RoundState.EXPIRED)),
         (),
@@ -498,24 +511,48 @@ NO_PATH = [
     (
         facts(side("."), round=replace(OPEN_ROUND, state=RoundState.APPROVED)),
         (),
-        "Open the next round",
+        "Open the next round: round 1 has ended (approved).",
     ),
-    (facts(side(".", None)), (), "cannot be read; correct the plan"),
-    (facts(side("a"), side(".", None, group="data", required=False)), (), "cannot be read"),
-    (facts(side(".", required=False)), (), "names no group whose approval is required"),
-    (facts(side("", applies=False)), (), "names no group whose approval is required"),
-    (facts(side("")), (), "nobody else could be asked"),
-    (facts(side("r")), (), "nobody else could be asked"),
-    (facts(side("a", 3), candidates=CANDIDATES[:1]), (), "only 1 more could be asked"),
-    (facts(side(".")), GONE, "nobody else could be asked"),
+    (
+        facts(side("."), round=replace(OPEN_ROUND, state=RoundState.CHANGES_REQUESTED)),
+        (),
+        "Open the next round: round 1 has ended (changes requested).",
+    ),
+    (facts(side(".", None)), (), UNREADABLE.format("Legal")),
+    (
+        facts(side("a"), side(".", None, group="data", required=False)),
+        (),
+        UNREADABLE.format("Data"),
+    ),
+    (facts(side(".", required=False)), (), NO_GROUP),
+    (facts(side("", applies=False)), (), NO_GROUP),
+    (facts(side("")), (), NOBODY_ELSE),
+    (facts(side("r")), (), NOBODY_ELSE),
+    (
+        facts(side("a", 3), candidates=CANDIDATES[:1]),
+        (),
+        "Legal needs 3 to agree, 1 of those asked could, and only 1 more could be asked.",
+    ),
+    (facts(side(".")), GONE, NOBODY_ELSE),
     (facts(side("x.")), GONE, "Legal1 of Legal requests changes and is absent."),
-    (facts(side("a"), concerns=(remark(),)), ("rita",), "Rita has to accept the answer"),
+    (
+        facts(side("a"), concerns=(remark(),)),
+        ("rita",),
+        "Rita has to accept the answer to a blocking comment and is absent.",
+    ),
     (
         facts(side("a"), concerns=(remark(),)),
         ("lena",),
         "A blocking comment waits for an answer and the lead is absent.",
     ),
-    (facts(side("a"), concerns=(remark(None),)), (), "not on record who could accept"),
+    (
+        facts(side("a"), concerns=(remark(None, raiser_name="The scanner"),)),
+        (),
+        (
+            "A blocking comment by The scanner is open, and it is not on record who could accept "
+            "an answer to it."
+        ),
+    ),
     (
         facts(side("c"), concerns=(condition("legal-legal1-c"),)),
         ("lena", "legal1"),
@@ -528,7 +565,17 @@ NO_PATH = [
 def test_where_there_is_no_path_it_is_said_why(
     given: Facts, absent: tuple[str, ...], why: str
 ) -> None:
-    assert why in why_none(given, absent=absent)
+    assert why_none(given, absent=absent) == why
+
+
+def test_a_path_is_supposed_with_the_people_it_asks_by_name_and_place() -> None:
+    deputy = Candidate("dora", "Dora", "legal", principal="legal1", principal_name="Ana")
+    given = suppose(
+        facts(side(".", 2), candidates=CANDIDATES[:1]),
+        Hypothesis(absent=("legal1",), delegates=(deputy,)),
+    )
+    steps = path(given, absent=("legal1",)).steps
+    assert taken(given, steps).asked == (deputy, CANDIDATES[0])
 
 
 def test_what_was_said_of_another_text_or_too_late_is_said_again() -> None:

@@ -1,0 +1,101 @@
+"""`mutmut run`, quicker, and the same on a busy machine: tests are collected once, a mutant costs a
+call instead of a look at the environment, and only its processor time is limited.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from mutmut.__main__ import cli
+from mutmut.mutation import trampoline
+from mutmut.runners.harness import PytestRunner
+from mutmut.utils.file_utils import change_cwd
+from mutmut.workers import isolation
+
+# What neither works nor ends is ended as well, but late: a starved process is no hanging one.
+PATIENCE = 60
+
+
+class Switch:
+    """Stands in for one function of the rules, and lets it or one of its mutants answer."""
+
+    every: list["Switch"] = []
+
+    def __init__(
+        self, function: Callable[..., Any], mutants: dict[str, Callable[..., Any]]
+    ) -> None:
+        self.module = function.__module__
+        self.mutants = mutants
+        self.function = function
+        self.every.append(self)
+
+    def wrapped(self) -> Callable[..., Any]:
+        @wraps(self.function)
+        def answer(*args: Any, **kwargs: Any) -> Any:
+            return self.function(*args, **kwargs)
+
+        return answer
+
+    @classmethod
+    def turn(cls, mutant: str) -> None:
+        """Makes this one mistake, in this process."""
+        module, _, name = mutant.rpartition(".")
+        (switch,) = (one for one in cls.every if one.module == module and name in one.mutants)
+        switch.function = switch.mutants[name]
+
+
+def switching(mutants: dict[str, Callable[..., Any]], is_classmethod: bool = False) -> Any:
+    """In the place of mutmut's own, which asks at every call which mutant there is."""
+    if is_classmethod:
+        raise NotImplementedError("no rule is a class method")
+    return lambda function: Switch(function, mutants).wrapped()
+
+
+class CollectedOnce(PytestRunner):
+    """Each mutant's process is forked from one that has collected the tests and run none."""
+
+    session: Any = None
+
+    def warm_up(self) -> None:
+        from _pytest.config import _prepareconfig
+        from _pytest.main import Session
+
+        trampoline.wrap_in_trampoline = switching
+        selection = [*self._pytest_add_cli_args_test_selection, *self._pytest_add_cli_args]
+        with change_cwd("mutants"):
+            config = _prepareconfig(["--rootdir=.", "--tb=native", "-x", "-q", "-s", *selection])
+            config._do_configure()
+            self.session = Session.from_config(config)
+            config.hook.pytest_sessionstart(session=self.session)
+            config.hook.pytest_collection(session=self.session)
+
+    def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        if self.session is None or mutant_name is None:
+            if not trampoline.get_mutant_under_test():
+                # The tests without a mistake; each such run is a process of its own.
+                trampoline.wrap_in_trampoline = switching
+            return super().run_tests(mutant_name=mutant_name, tests=tests)
+        wanted = frozenset(tests)
+        self.session.items[:] = [one for one in self.session.items if one.nodeid in wanted]
+        if not self.session.items:
+            return 5
+        Switch.turn(mutant_name)
+        try:
+            with change_cwd("mutants"):
+                self.session.config.hook.pytest_runtestloop(session=self.session)
+        except self.session.Failed:
+            return 1
+        return int(self.session.testsfailed > 0)
+
+
+def by_the_clock(pid: int, seconds: float) -> None:
+    patient(pid, seconds * PATIENCE)
+
+
+patient = isolation.register_timeout
+
+if __name__ == "__main__":
+    isolation.PytestRunner = CollectedOnce
+    isolation.register_timeout = by_the_clock
+    sys.exit(cli(["run", *sys.argv[1:]]))
