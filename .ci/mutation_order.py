@@ -25,8 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not measured.exists():
         return
     took = json.loads(measured.read_text("utf-8"))["duration_by_test"]
-    items.sort(key=lambda item: (_is_slow(item), took.get(item.nodeid, 0.0)))
+    items.sort(key=lambda item: (is_slow(item), took.get(item.nodeid, 0.0)))
 
 
-def _is_slow(item: pytest.Item) -> bool:
+def is_slow(item: pytest.Item) -> bool:
     return SLOW_FIXTURE in getattr(item, "fixturenames", ())

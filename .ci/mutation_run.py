@@ -2,11 +2,15 @@
 call instead of a look at the environment, and only its processor time is limited.
 """
 
+import gc
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
+from mutation_order import is_slow
 from mutmut.__main__ import cli
 from mutmut.mutation import trampoline
 from mutmut.runners.harness import PytestRunner
@@ -15,6 +19,8 @@ from mutmut.workers import isolation
 
 # What neither works nor ends is ended as well, but late: a starved process is no hanging one.
 PATIENCE = 60
+# Which test noticed what, in which function.
+NOTICED_BY = Path("mutants/noticed-by.txt")
 
 
 class Switch:
@@ -52,10 +58,19 @@ def switching(mutants: dict[str, Callable[..., Any]], is_classmethod: bool = Fal
     return lambda function: Switch(function, mutants).wrapped()
 
 
+def promising_first(items: list[Any], function: str) -> list[Any]:
+    """Those that have noticed mistakes in the same function come before the others."""
+    lines = NOTICED_BY.read_text("utf-8").splitlines() if NOTICED_BY.exists() else []
+    noticed = Counter(line.partition("\t")[2] for line in lines if line.startswith(f"{function}\t"))
+    # What is slow is as slow for whatever it does not notice.
+    return sorted(items, key=lambda one: 0 if is_slow(one) else -noticed[one.nodeid])
+
+
 class CollectedOnce(PytestRunner):
     """Each mutant's process is forked from one that has collected the tests and run none."""
 
     session: Any = None
+    noticed_by = ""
 
     def warm_up(self) -> None:
         from _pytest.config import _prepareconfig
@@ -69,6 +84,13 @@ class CollectedOnce(PytestRunner):
             self.session = Session.from_config(config)
             config.hook.pytest_sessionstart(session=self.session)
             config.hook.pytest_collection(session=self.session)
+        config.pluginmanager.register(self)
+        # Else each process would copy what its garbage collector only looks at.
+        gc.freeze()
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed:
+            self.noticed_by = report.nodeid
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         if self.session is None or mutant_name is None:
@@ -77,14 +99,18 @@ class CollectedOnce(PytestRunner):
                 trampoline.wrap_in_trampoline = switching
             return super().run_tests(mutant_name=mutant_name, tests=tests)
         wanted = frozenset(tests)
-        self.session.items[:] = [one for one in self.session.items if one.nodeid in wanted]
-        if not self.session.items:
+        items = [one for one in self.session.items if one.nodeid in wanted]
+        if not items:
             return 5
+        function = mutant_name.partition("__mutmut_")[0]
+        self.session.items[:] = promising_first(items, function)
         Switch.turn(mutant_name)
         try:
             with change_cwd("mutants"):
                 self.session.config.hook.pytest_runtestloop(session=self.session)
         except self.session.Failed:
+            with NOTICED_BY.open("a") as file:
+                file.write(f"{function}\t{self.noticed_by}\n")
             return 1
         return int(self.session.testsfailed > 0)
 

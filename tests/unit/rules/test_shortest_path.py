@@ -470,6 +470,35 @@ def test_conditions_are_accepted_by_the_lead_or_dropped_by_whoever_set_them() ->
     assert acts(both) == ["answer:legal1:data", "answer:legal1:legal"]
 
 
+def test_of_those_as_quick_the_lead_deals_with_conditions() -> None:
+    """Both have to act anyway: for a comment the one, for Data the other."""
+    given = facts(
+        side("c"), group("data", "legal1"), concerns=(remark(), condition("legal-legal1-c"))
+    )
+    assert acts(given) == [
+        "settle:lena:",
+        "settle:lena:",
+        "answer:legal1:data",
+        "accept:rita:legal",
+    ]
+
+
+@pytest.mark.parametrize(("answers", "conditional"), [("cc", ("1", "2")), ("xc", ("2",))])
+def test_what_a_group_can_spare_keeps_nobody_after_it_waiting(
+    answers: str, conditional: tuple[str, ...]
+) -> None:
+    """The first is enough for Legal, and Data is asked then; the second takes five days."""
+    concerns = tuple(condition(f"legal-legal{one}-c", int(one)) for one in conditional)
+    given = facts(side(answers), group("data", "ana", after=("legal",)), concerns=concerns)
+    found = path(upcoming(given, "data"), days={"legal2": 5}, absent=("lena",))
+    assert {one.person: one.day for one in found.steps} == {"legal1": 1, "ana": 2, "legal2": 5}
+
+
+def test_whoever_was_asked_already_is_not_asked_besides() -> None:
+    could = (Candidate("legal1", "Legal1", "legal"), Candidate("zoe", "Zoe", "legal"))
+    assert acts(facts(side("a", 2), candidates=could)) == ["ask:zoe:legal"]
+
+
 def test_an_override_is_never_suggested_and_one_in_force_is_made_use_of() -> None:
     override = Override(
         "o", "legal", TEXT, "r", "p", "P", NOW + timedelta(days=1), confirmed_by="q"
