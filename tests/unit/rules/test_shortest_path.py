@@ -15,7 +15,7 @@ from review.rules.path_survey import working_days
 from review.rules.path_words import StepKind, act_in_words, path_in_words
 from review.rules.path_work import Lead
 from review.rules.shortest_path import NoPath, Path, shortest_path, taken
-from review.rules.what_if import Hypothesis, suppose
+from review.rules.what_if import Hypothesis, SupposedDisposition, suppose
 
 LENA = Lead("lena", "Lena")
 TOMORROW = NOW.date() + timedelta(days=1)
@@ -605,6 +605,13 @@ def test_a_path_is_supposed_with_the_people_it_asks_by_name_and_place() -> None:
     )
     steps = path(given, absent=("legal1",)).steps
     assert taken(given, steps).asked == (deputy, CANDIDATES[0])
+
+
+def test_whoever_accepts_an_answer_accepts_the_one_that_was_given() -> None:
+    about = remark(disposition=Disposition.DECLINED)
+    given = facts(side("a"), concerns=(about,))
+    supposed = SupposedDisposition("remark", Disposition.DECLINED, True)
+    assert taken(given, path(given).steps).dispositions == (supposed,)
 
 
 def test_what_was_said_of_another_text_or_too_late_is_said_again() -> None:
