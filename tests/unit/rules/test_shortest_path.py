@@ -182,6 +182,44 @@ def test_as_many_people_are_chosen_by_who_is_sooner() -> None:
     assert path(both, days={"dov": 20}).days == 20
 
 
+def test_every_day_on_which_as_many_could_be_done_is_looked_at() -> None:
+    """Zoe and Pia are found first, and take nine days; nobody else alone is done in two groups."""
+    given = facts(
+        group("alpha", "ann", "abe", "xan", "zoe"),
+        group("beta", "cat", "quin", "zoe"),
+        group("delta", "dan", "pia", "xan"),
+        group("gamma", "eli", "pia", "quin"),
+    )
+    found = path(given, days={"abe": 2, "xan": 4, "quin": 4, "pia": 9})
+    assert ({one.person for one in found.steps}, found.days) == ({"xan", "quin"}, 4)
+
+
+def test_how_soon_those_are_who_come_later_is_known() -> None:
+    """Zoe, Pia and Yve are found first, and take 2.6 days; Yve needs a quarter of a day."""
+    given = facts(
+        group("alpha", "xan", "zoe"),
+        group("beta", "quin", "zoe"),
+        group("delta", "pia", "xan"),
+        group("gamma", "pia", "quin"),
+        group("omega", "yve", after=("alpha",)),
+    )
+    days = {"xan": 2, "quin": 2, "zoe": 1, "pia": 2.6, "yve": 0.25}
+    found = path(upcoming(given, "omega"), days=days)
+    assert ({one.person for one in found.steps}, found.days) == ({"xan", "quin", "yve"}, 2.25)
+
+
+@pytest.mark.parametrize(
+    ("comments", "words"),
+    [
+        (1, "Lena answers 1 comment; Rita (Legal) accepts the answer: 2 people, about 2 days."),
+        (2, "Lena answers 2 comments; Rita (Legal) accepts the answer: 2 people, about 2 days."),
+    ],
+)
+def test_it_is_told_how_many_comments_the_lead_answers(comments: int, words: str) -> None:
+    concerns = tuple(replace(remark(), id=f"remark{number}") for number in range(comments))
+    assert path(facts(side("a"), concerns=concerns)).words == words
+
+
 def test_of_equals_the_first_by_name_is_chosen_whatever_the_order_of_the_facts() -> None:
     given = facts(group("legal", "cyn", "ana", "ben"), group("data", "eve", "dov"))
     turned = replace(given, asked=given.asked[::-1], requirements=given.requirements[::-1])
