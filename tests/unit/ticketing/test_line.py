@@ -25,7 +25,7 @@ from http_standin import (
     serving,
     too_many,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ticketing.errors import TicketFailed
@@ -215,6 +215,7 @@ def test_what_an_error_repeats_of_ours_is_not_shown():
         assert shown(words, sent) == left
 
 
+@settings(deadline=None)
 @given(
     before=st.text(max_size=30),
     ours=st.text(min_size=12, max_size=60),
