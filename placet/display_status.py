@@ -8,7 +8,15 @@ from rich.table import Table
 
 from api.schemas.rounds import RoundOut
 from placet.display_gate import show_forecast, show_gate
-from placet.standing import Awaited, DraftLine, Drafts, MailStanding, Standing
+from placet.display_tickets import show_ticket_trouble, show_tickets
+from placet.standing import (
+    Awaited,
+    DraftLine,
+    Drafts,
+    MailStanding,
+    Standing,
+    WebhookStanding,
+)
 from review.rules.forecast_words import brief
 from review.rules.wording import ago
 
@@ -19,7 +27,9 @@ SHOWN = 10
 def show_standing(found: Drafts | Standing, now: datetime, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     show_mail(found.mail, console)
+    show_ticket_trouble(found.tickets, console)
     if isinstance(found, Drafts):
+        _webhooks(found.webhooks, console)
         _drafts(found, now, console)
     else:
         _draft(found, now, console)
@@ -44,6 +54,20 @@ def show_mail(mail: MailStanding, console: Console) -> None:
     console.print(table)
     more = len(mail.failed) - SHOWN
     console.print(f"{f'and {more} more; ' if more > 0 else ''}`placet mail retry` tries again.\n")
+
+
+def _webhooks(found: list[WebhookStanding], console: Console) -> None:
+    for one in found:
+        if one.disabled_at is not None:
+            said = f"disabled {_time(one.disabled_at)}, because {one.because}"
+        elif one.failing_since is not None:
+            said = f"has not answered since {_time(one.failing_since)}"
+        else:
+            said = "answers again"
+        lost = f"; events given up: {one.given_up}" if one.given_up else ""
+        console.print(f"[bold red]Webhook to {escape(one.host)}[/] {said}{lost}.")
+    if found:
+        console.print()
 
 
 def _drafts(found: Drafts, now: datetime, console: Console) -> None:
@@ -85,6 +109,7 @@ def _draft(found: Standing, now: datetime, console: Console) -> None:
     show_forecast(found.forecast, console)
     for round_ in found.rounds:
         _round(round_, now, console)
+    show_tickets(found.tickets, console)
 
 
 def _round(round_: RoundOut, now: datetime, console: Console) -> None:

@@ -10,7 +10,7 @@ from api.schemas.forecast import ForecastOut, forecast_out
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.rounds import RoundOut, round_out
 from models.draft import Draft
-from models.vocabulary import Stage
+from models.vocabulary import Stage, TicketStanding
 from review.queries.board import BoardRow, load_board
 from review.queries.draft_facts import load_facts
 from review.queries.drafts import load_draft, load_rounds
@@ -18,6 +18,8 @@ from review.queries.forecasts import ForecastMemory, forecast_of, forecasts_of
 from review.queries.mail_trouble import mail_trouble
 from review.queries.review_turn import draft_name
 from review.queries.sights import sight_of
+from review.queries.tickets import TicketView, list_tickets, ticket_trouble
+from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast import Forecast
 from review.rules.visibility import Viewer
 
@@ -57,6 +59,33 @@ class MailStanding(BaseModel):
     failed: list[FailedMail]
 
 
+class TicketLine(BaseModel):
+    """A ticket; `retry_at` and `error` are of its worst act."""
+
+    id: str
+    connection: str
+    purpose: str
+    name: str
+    url: str
+    state: str
+    draft: str
+    standing: TicketStanding
+    retry_at: datetime | None
+    error: str
+
+
+class WebhookStanding(BaseModel):
+    """A webhook at which nothing arrives; `disabled_at` is null while it is tried again."""
+
+    webhook: str
+    host: str
+    owner: str
+    disabled_at: datetime | None
+    because: str
+    failing_since: datetime | None
+    given_up: int
+
+
 class Awaited(BaseModel):
     """A group, or the lead, and the people whose turn it is."""
 
@@ -90,6 +119,10 @@ class Drafts(BaseModel):
 
     items: list[DraftLine]
     mail: MailStanding
+    # Those of which something was given up, or is tried again.
+    tickets: list[TicketLine]
+    # Those that somebody should look at.
+    webhooks: list[WebhookStanding]
 
 
 class Standing(BaseModel):
@@ -106,6 +139,7 @@ class Standing(BaseModel):
     forecast: ForecastOut
     rounds: list[RoundOut]
     mail: MailStanding
+    tickets: list[TicketLine]
 
 
 class GateAndForecast(GateOut):
@@ -126,7 +160,12 @@ def drafts_in_review(session: Session, now: datetime) -> Drafts:
         if len(rows) < PAGE or rows[-1].stage not in IN_REVIEW:
             break
         after = rows[-1].draft_id
-    return Drafts(items=items, mail=mail_standing(session))
+    return Drafts(
+        items=items,
+        mail=mail_standing(session),
+        tickets=[_ticket(one) for one in ticket_trouble(session, ALL)],
+        webhooks=webhook_standings(session, now),
+    )
 
 
 def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
@@ -145,6 +184,7 @@ def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
         ),
         rounds=[round_out(one, ALL) for one in load_rounds(session, draft_id, ALL)],
         mail=mail_standing(session, draft_id),
+        tickets=[_ticket(one) for one in list_tickets(session, ALL, draft_id=draft_id)],
     )
 
 
@@ -166,6 +206,37 @@ def mail_standing(session: Session, draft_id: str | None = None) -> MailStanding
             for one in found.failed
         ],
     )
+
+
+def _ticket(view: TicketView) -> TicketLine:
+    worst = view.worst
+    return TicketLine(
+        id=view.id,
+        connection=view.connection,
+        purpose=view.purpose,
+        name=view.name,
+        url=view.url,
+        state=view.state,
+        draft=view.draft,
+        standing=view.standing,
+        retry_at=worst.next_try if worst else None,
+        error=worst.error if worst else "",
+    )
+
+
+def webhook_standings(session: Session, now: datetime) -> list[WebhookStanding]:
+    return [
+        WebhookStanding(
+            webhook=one.id,
+            host=one.host,
+            owner=one.owner,
+            disabled_at=one.disabled_at,
+            because=one.because,
+            failing_since=one.failing_since,
+            given_up=one.given_up,
+        )
+        for one in webhook_trouble(session, ALL, now)
+    ]
 
 
 def gate_and_forecast(
