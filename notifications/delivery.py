@@ -38,6 +38,7 @@ from notifications.facts.sign_in import sign_in_facts
 from notifications.facts.suspended import suspended_facts
 from notifications.facts.too_many_rounds import too_many_rounds_facts
 from notifications.facts.undelivered import undelivered_facts
+from notifications.facts.webhook_disabled import webhook_disabled_facts
 from notifications.message import Message
 from notifications.messages.absence import absence
 from notifications.messages.act_code import act_code
@@ -64,6 +65,7 @@ from notifications.messages.sign_in import sign_in
 from notifications.messages.suspended import suspended
 from notifications.messages.too_many_rounds import too_many_rounds
 from notifications.messages.undelivered import undelivered
+from notifications.messages.webhook_disabled import webhook_disabled
 from review.errors import Unknown
 from review.links import Links
 
@@ -94,6 +96,7 @@ KINDS: dict[str, tuple[Callable[[Session, Letter], Any], Callable[[Any], Message
     "replies_held": (replies_held_facts, replies_held),
     "absence": (absence_facts, absence),
     "act_code": (act_code_facts, act_code),
+    "webhook_disabled": (webhook_disabled_facts, webhook_disabled),
 }
 
 

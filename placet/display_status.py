@@ -9,7 +9,14 @@ from rich.table import Table
 from api.schemas.rounds import RoundOut
 from placet.display_gate import show_forecast, show_gate
 from placet.display_tickets import show_ticket_trouble, show_tickets
-from placet.standing import Awaited, DraftLine, Drafts, MailStanding, Standing
+from placet.standing import (
+    Awaited,
+    DraftLine,
+    Drafts,
+    MailStanding,
+    Standing,
+    WebhookStanding,
+)
 from review.rules.forecast_words import brief
 from review.rules.wording import ago
 
@@ -22,6 +29,7 @@ def show_standing(found: Drafts | Standing, now: datetime, console: Console | No
     show_mail(found.mail, console)
     show_ticket_trouble(found.tickets, console)
     if isinstance(found, Drafts):
+        _webhooks(found.webhooks, console)
         _drafts(found, now, console)
     else:
         _draft(found, now, console)
@@ -46,6 +54,20 @@ def show_mail(mail: MailStanding, console: Console) -> None:
     console.print(table)
     more = len(mail.failed) - SHOWN
     console.print(f"{f'and {more} more; ' if more > 0 else ''}`placet mail retry` tries again.\n")
+
+
+def _webhooks(found: list[WebhookStanding], console: Console) -> None:
+    for one in found:
+        if one.disabled_at is not None:
+            said = f"disabled {_time(one.disabled_at)}, because {one.because}"
+        elif one.failing_since is not None:
+            said = f"has not answered since {_time(one.failing_since)}"
+        else:
+            said = "answers again"
+        lost = f"; events given up: {one.given_up}" if one.given_up else ""
+        console.print(f"[bold red]Webhook to {escape(one.host)}[/] {said}{lost}.")
+    if found:
+        console.print()
 
 
 def _drafts(found: Drafts, now: datetime, console: Console) -> None:

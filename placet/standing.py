@@ -19,6 +19,7 @@ from review.queries.mail_trouble import mail_trouble
 from review.queries.review_turn import draft_name
 from review.queries.sights import sight_of
 from review.queries.tickets import TicketView, list_tickets, ticket_trouble
+from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast import Forecast
 from review.rules.visibility import Viewer
 
@@ -73,6 +74,18 @@ class TicketLine(BaseModel):
     error: str
 
 
+class WebhookStanding(BaseModel):
+    """A webhook at which nothing arrives; `disabled_at` is null while it is tried again."""
+
+    webhook: str
+    host: str
+    owner: str
+    disabled_at: datetime | None
+    because: str
+    failing_since: datetime | None
+    given_up: int
+
+
 class Awaited(BaseModel):
     """A group, or the lead, and the people whose turn it is."""
 
@@ -108,6 +121,8 @@ class Drafts(BaseModel):
     mail: MailStanding
     # Those of which something was given up, or is tried again.
     tickets: list[TicketLine]
+    # Those that somebody should look at.
+    webhooks: list[WebhookStanding]
 
 
 class Standing(BaseModel):
@@ -149,6 +164,7 @@ def drafts_in_review(session: Session, now: datetime) -> Drafts:
         items=items,
         mail=mail_standing(session),
         tickets=[_ticket(one) for one in ticket_trouble(session, ALL)],
+        webhooks=webhook_standings(session, now),
     )
 
 
@@ -206,6 +222,21 @@ def _ticket(view: TicketView) -> TicketLine:
         retry_at=worst.next_try if worst else None,
         error=worst.error if worst else "",
     )
+
+
+def webhook_standings(session: Session, now: datetime) -> list[WebhookStanding]:
+    return [
+        WebhookStanding(
+            webhook=one.id,
+            host=one.host,
+            owner=one.owner,
+            disabled_at=one.disabled_at,
+            because=one.because,
+            failing_since=one.failing_since,
+            given_up=one.given_up,
+        )
+        for one in webhook_trouble(session, ALL, now)
+    ]
 
 
 def gate_and_forecast(

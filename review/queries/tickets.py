@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.draft import Draft
 from models.policy import Policy
-from models.ticket import DOCUMENT, TicketRow
+from models.ticket import DOCUMENT, IN_VAIN, TicketRow
 from models.ticket_work import TicketWork
 from models.vocabulary import TicketAct, TicketOrigin, TicketStanding, TicketWorkState
 from review.errors import Unknown
@@ -70,6 +70,8 @@ class TicketView:
     @property
     def what_for(self) -> str:
         """`review`, `help article`."""
+        if self.purpose.startswith(IN_VAIN):
+            return "review that was not started"
         return self.purpose.removeprefix(DOCUMENT).replace("_", " ")
 
     @property

@@ -51,9 +51,10 @@ def list_webhooks(
 def _views(session: Session, found: Sequence[Webhook], now: datetime) -> list[WebhookView]:
     ids = [one.id for one in found]
     owners = {one.owner_id for one in found}
-    emails = dict(session.exec(select(Person.id, Person.email).where(col(Person.id).in_(owners))))
     policies = {policy for one in found for policy in one.policies}
-    keys = dict(session.exec(select(Policy.id, Policy.key).where(col(Policy.id).in_(policies))))
+    addresses = select(Person.id, Person.email).where(col(Person.id).in_(owners))
+    called = select(Policy.id, Policy.key).where(col(Policy.id).in_(policies))
+    emails, keys = dict(session.exec(addresses).all()), dict(session.exec(called).all())
     waiting, failed = (_count(session, ids, one) for one in (PostState.PENDING, PostState.FAILED))
     return [
         WebhookView(

@@ -66,6 +66,7 @@ MANNERS: Mapping[str, Manners] = {
     "disposition": Manners(why="whoever raised it has to accept it"),
     "override_proposed": Manners(why="a second person has to confirm it"),
     "override": Manners(why="an override is loud, or it is wrong"),
+    "webhook_disabled": Manners(why="nothing else tells its owner, and events wait"),
     "override_ended": Manners(why="whoever heard of the override has to hear of its end"),
 }
 

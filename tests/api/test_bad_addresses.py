@@ -81,6 +81,18 @@ CALLS: list[tuple[str, str, Any]] = [
         "/requests/{}/sign-offs",
         {"position": "approve", "revision_sha256": "0" * 64, "code": "12345678"},
     ),
+    ("GET", "/webhooks/{}", None),
+    ("PATCH", "/webhooks/{}", {"active": False}),
+    ("DELETE", "/webhooks/{}", None),
+    ("POST", "/webhooks/{}/secrets", None),
+    ("POST", "/webhooks/{}/test", None),
+    ("GET", "/webhooks/{}/deliveries", None),
+    ("POST", f"/webhooks/{{}}/deliveries/{NOBODY}/retry", None),
+    (
+        "POST",
+        "/webhooks/{}/replay",
+        {"since": "2026-03-02T09:00:00Z", "until": "2026-03-03T09:00:00Z"},
+    ),
     ("POST", "/mails/{}/retry", None),
     ("GET", "/drafts/{}/tickets", None),
     ("POST", "/drafts/{}/tickets", {"ticket": "review"}),
@@ -107,6 +119,8 @@ QUERIES = {
     "/drafts/{}/tickets": ("limit", "after"),
     "/mails": ("state", "draft", "limit", "after"),
     "/mail-holds": ("limit", "after"),
+    "/webhooks": ("limit", "after"),
+    "/webhooks/{}/deliveries": ("state", "limit", "after"),
     "/tokens": ("limit", "after"),
     "/clients": ("limit", "after"),
     "/clients/{}/tokens": ("limit", "after"),
@@ -176,10 +190,13 @@ def test_a_number_that_is_none_is_refused(review: Caller, problem: Problem) -> N
 
 
 def test_no_query_brings_it_down(review: Caller, problem: Problem) -> None:
+    subscription = {"url": "https://93.184.216.34/", "owner": "data@example.org"}
+    webhook = review.made("/webhooks", subscription)["id"]
     before = review.rows()
     queries = [(path, name) for path, names in QUERIES.items() for name in names]
     for (path, name), value in product(queries, (*NAMES, *NUMBERS, "", "é", "a@b", "legal")):
-        answer = review.get(f"{path.format(review.draft)}?{name}={value}")
+        about = webhook if path.startswith("/webhooks") else review.draft
+        answer = review.get(f"{path.format(about)}?{name}={value}")
         if answer.status_code == 200 and path.endswith((".csv", ".md")):
             assert answer.headers["content-type"].startswith("text/")
         elif answer.status_code == 200:

@@ -22,6 +22,7 @@ BAD_TEXT = ["a\x00b", "a\x07b", "a\x1b[1mb", "a\x85b", "a\x7fb", "a\u2028b", "\u
 NO_STRING = [None, 1, 1.5, True, [], {}, ["a"], HUGE]
 BAD_CODES = [1, True, [], {}, "", " ", "x" * 41, *BAD_TEXT]
 
+NOBODY = "00000000-0000-7000-8000-000000000000"
 NO_JSON = [
     b"",
     b"{",
@@ -294,6 +295,46 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
         "/comments/C/withdraw",
         {"words": "x"},
         {"words": [*NO_STRING, "x" * 20_001, *BAD_TEXT]},
+    ),
+    (
+        "POST",
+        "/webhooks",
+        {"url": "https://93.184.216.34/", "owner": "lead@example.org"},
+        {
+            "url": [*NO_STRING, "", "x", "http://93.184.216.34/", "https://10.0.0.1/", *BAD_TEXT],
+            "events": [None, "round:opened", ["mail:sent"], ["webhook:test"], [1], {}],
+            "policies": [None, "payments", ["nobody-knows"], ["A b"], [1], {}],
+            "owner": [1, True, [], {}, "", "nobody", "nobody@example.org"],
+            "description": [*NO_STRING, "x" * 301, *BAD_TEXT],
+        },
+    ),
+    (
+        "PATCH",
+        f"/webhooks/{NOBODY}",
+        {},
+        {
+            "url": [1, True, [], {}, "", "x", "https://[::1]/", *BAD_TEXT],
+            "events": ["round:opened", ["mail:sent"], [1], {}],
+            "policies": ["payments", ["A b"], [1], {}],
+            "owner": [1, True, [], {}, "", "nobody"],
+            "description": [1, True, [], {}, "x" * 301, *BAD_TEXT],
+            "active": ["true", 1, 0, [], {}],
+        },
+    ),
+    (
+        "POST",
+        f"/webhooks/{NOBODY}/secrets",
+        {},
+        {"overlap_hours": [None, -1, 169, 1.5, "24", True, [], {}, HUGE]},
+    ),
+    (
+        "POST",
+        f"/webhooks/{NOBODY}/replay",
+        {"since": "2026-03-02T09:00:00Z", "until": "2026-03-03T09:00:00Z"},
+        {
+            "since": [*NO_STRING, "", "yesterday", "2026-03-02", "1900-01-01T00:00:00Z"],
+            "until": [*NO_STRING, "", "tomorrow", "2026-03-02T09:00:00", "9999-01-01T00:00:00Z"],
+        },
     ),
 ]
 

@@ -35,6 +35,7 @@ class Subscribers:
     story: Story
     now: datetime | None = None
     poster: Poster = field(default_factory=lambda: Poster(allowed=HERE))
+    keys: Keys = field(default_factory=lambda: KEYS)
     secrets: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,7 +47,7 @@ class Subscribers:
 
     @property
     def delivery(self) -> Delivery:
-        return Delivery(self.story.engine, self.poster, KEYS, self.clock)
+        return Delivery(self.story.engine, self.poster, self.keys, self.clock)
 
     def add(
         self, url: str, *, events: Sequence[PublicEvent] = (), policies: Sequence[str] = ()
@@ -60,7 +61,7 @@ class Subscribers:
                 policies=policies,
                 owner=OWNER,
                 description="",
-                keys=KEYS,
+                keys=self.keys,
                 actor=SERVICE,
                 now=self.story.now,
             )

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from stories import Story
+from subscribers import Subscribers
 
-from models.vocabulary import MailEventKind, OutboxKind
+from models.vocabulary import DisabledBecause, MailEventKind, OutboxKind
+from models.webhook import Webhook
 from review.commands.note_mail_event import MailReport, note_mail_event
+from ticketing.webhooks.disabling import disable
 
 NOW = datetime.now(UTC)
 
@@ -79,7 +82,8 @@ def test_an_unknown_draft_is_one_line_and_exit_2(placet, command: str, name: str
 def test_an_empty_installation_has_nothing_under_review(placet) -> None:
     assert placet("status").stdout == "No draft is under review.\n"
     told = json.loads(placet("status", "--json").stdout)
-    assert told == {"items": [], "mail": {"held": None, "failed": []}, "tickets": []}
+    mail = {"held": None, "failed": []}
+    assert told == {"items": [], "mail": mail, "tickets": [], "webhooks": []}
 
 
 def test_no_database_is_one_line_that_says_what_to_do(placet, monkeypatch) -> None:
@@ -122,3 +126,19 @@ def test_status_says_that_the_lead_is_on_turn_where_a_mail_was_lost(
     assert (lead["who"], lead["people"]) == ("Policy lead", ["lead"])
     assert lead["why"] == "mail to Data bounced"
     assert "Policy lead: lead (mail to Data bounced)" in placet("status").stdout
+
+
+def test_status_tells_of_a_webhook_that_was_disabled_by_itself(reviewed: Story, placet) -> None:
+    webhook = Subscribers(reviewed).add("https://hooks.example.org/placet?token=CANARY")
+    assert json.loads(placet("status", "--json").stdout)["webhooks"] == []
+    reviewed.tell(
+        lambda session: disable(
+            session, session.get_one(Webhook, webhook), DisabledBecause.FAILING, now=NOW
+        )
+    )
+    (told,) = json.loads(placet("status", "--json").stdout)["webhooks"]
+    assert (told["webhook"], told["host"]) == (webhook, "hooks.example.org")
+    assert told["because"] == "nothing arrived for days"
+    words = placet("status").stdout
+    assert "Webhook to hooks.example.org disabled" in words
+    assert "CANARY" not in words

@@ -8,10 +8,11 @@ import pytest
 
 import notifications
 import review
+import ticketing
 from notifications.delivery import KINDS
 from review.rules.mail_manners import MANNERS
 
-SOURCES = Path(str(review.__file__)).parent
+SOURCES = [Path(str(room.__file__)).parent for room in (review, ticketing)]
 TEMPLATES = Path(str(notifications.__file__)).parent / "templates"
 POSITION = 1  # of the template among the arguments of `Mail`
 
@@ -36,7 +37,7 @@ def _values(told: ast.expr) -> Iterator[str]:
 
 
 def all_asked_for() -> set[str]:
-    files = sorted(SOURCES.rglob("*.py"))
+    files = sorted(file for room in SOURCES for file in room.rglob("*.py"))
     return {found for file in files for found in asked_for(file.read_text("utf-8"))}
 
 
