@@ -20,7 +20,7 @@ from review.queries.identifiers import known_shape
 from review.queries.mail_trouble import mail_trouble
 from review.queries.overrides import overrides_by_draft
 from review.queries.refused_deliveries import refused_deliveries
-from review.queries.tickets import ticket_trouble
+from review.queries.tickets import ticket_trouble, tickets_by_draft
 from review.rules.forecast_words import brief
 
 router = page_router()
@@ -44,10 +44,11 @@ def get_board(
         rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
         trouble = mail_trouble(session, visitor.actor.viewer)
         refused = refused_deliveries(session, visitor.actor.viewer, now)
-        tickets = ticket_trouble(session, visitor.actor.viewer)
+        late_tickets = ticket_trouble(session, visitor.actor.viewer)
         shown = [row.draft_id for row in rows[:PAGE]]
         overrides = overrides_by_draft(session, shown, now)
         replies = count_waiting(session, visitor.actor.viewer, shown)
+        tickets = tickets_by_draft(session, visitor.actor.viewer, shown)
         forecasts = forecasts_of(
             session,
             visitor.actor.viewer,
@@ -66,6 +67,7 @@ def get_board(
         overrides=overrides,
         replies=replies,
         trouble=trouble,
+        late_tickets=late_tickets,
         refused=refused,
         tickets=tickets,
         forecasts=forecasts,

@@ -116,6 +116,19 @@ def list_tickets(
     return _told(session, list(session.exec(query)))
 
 
+def tickets_by_draft(
+    session: Session, viewer: Viewer, drafts: Sequence[str]
+) -> dict[str, list[TicketView]]:
+    """The tickets of these drafts, of those that have any."""
+    found: dict[str, list[TicketView]] = {}
+    if not drafts or not knows_tickets(viewer):
+        return found
+    query = select(TicketRow).where(col(TicketRow.draft_id).in_(drafts))
+    for one in _told(session, list(session.exec(query.order_by(col(TicketRow.id))))):
+        found.setdefault(one.draft_id or "", []).append(one)
+    return found
+
+
 def the_ticket(session: Session, viewer: Viewer, ticket_id: str) -> TicketView:
     """One ticket, if the viewer may know of it."""
     found = session.get(TicketRow, ticket_id) if knows_tickets(viewer) else None

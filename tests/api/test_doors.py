@@ -217,7 +217,7 @@ def test_the_same_call_under_one_key_is_done_once(caller: Caller, problem: Probl
     assert again.json() == first.json()
     assert caller.rows() == before
     other = caller.sign_with(key, reason="Another body")
-    assert problem(other) == (422, "unacceptable")
+    assert problem(other) == (422, "idempotency-key-reused")
     assert caller.rows() == before
 
 

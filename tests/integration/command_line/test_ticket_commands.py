@@ -1,6 +1,7 @@
 """`placet tickets`: mistakes by line and column, meaning in words, and a start that is refused."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,35 @@ def test_the_status_says_what_did_not_arrive(
         told = placet(*arguments).stdout
         assert said in told
         assert "no [b]such[/b] project" in told
+
+
+def test_what_was_given_up_is_listed_and_tried_again(placet, office: Office) -> None:
+    office.system.trouble = TicketFailed("no such project", retry=False)
+    office.work()
+    office.system.trouble = None
+    assert "no such project" in placet("tickets", "list").stdout
+    (found,) = json.loads(placet("tickets", "list", "--json").stdout)["items"]
+    assert placet("tickets", "list", "--standing", "sent").stdout == "No such ticket.\n"
+    assert placet("tickets", "retry", found["id"]).stdout == "1 ticket is tried again.\n"
+    assert placet("tickets", "retry").stdout == "0 tickets are tried again.\n"
+    office.story.now = datetime.now(UTC)
+    office.work()
+    sent = placet("tickets", "list", "--draft", "payments/v1", "--standing", "sent").stdout
+    assert "issue1" in sent
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("retry", "x"), "there is no ticket 'x'"),
+        (("list", "--standing", "lost"), "--standing has to be one of given_up"),
+        (("list", "--draft", "none/v1"), "none/v1"),
+    ],
+)
+def test_what_names_nothing_is_one_line(
+    placet, office: Office, arguments: tuple[str, ...], said: str
+) -> None:
+    outcome = placet("tickets", *arguments)
+    assert outcome.exit_code == 2
+    assert outcome.stderr.count("\n") == 1
+    assert said in outcome.stderr
