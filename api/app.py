@@ -10,8 +10,10 @@ from api import pages, problems
 from api.config import ApiConfig
 from api.headers import describe_headers
 from api.hooks import inbound, sendgrid
+from api.hooks import tickets as ticket_hooks
 from api.limits import BodyLimit
 from api.routes import (
+    access,
     codes,
     comments,
     dispositions,
@@ -20,12 +22,14 @@ from api.routes import (
     gate,
     health,
     mails,
+    oauth,
     overrides,
     people,
     policies,
     resolution_matrix,
     rounds,
     sign_offs,
+    tickets,
     turns,
     webhooks,
 )
@@ -57,6 +61,8 @@ ROOMS = (
     dispositions,
     resolution_matrix,
     mails,
+    access,
+    tickets,
     webhooks,
 )
 
@@ -88,9 +94,11 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     problems.install(app)
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
+    app.include_router(oauth.router)
     app.include_router(health.router)
     app.include_router(sendgrid.router)
     app.include_router(inbound.router)
+    app.include_router(ticket_hooks.router)
     describe_headers(app)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.

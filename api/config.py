@@ -1,8 +1,10 @@
 """What the API needs to know of its installation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ticketing.mapping.values import NO_TICKETS, TicketMapping
 from ticketing.webhooks.judging import NOTHING, Allowed
 
 
@@ -15,6 +17,9 @@ class ApiConfig:
     public_url: str
     # At least 32 bytes: signs links and cookies.
     link_secret: str
+    # The key pairs for access tokens, as `placet keys` writes them, or the file in which they are.
+    token_keys: str | None = field(default=None, repr=False)
+    token_keys_file: Path | None = None
     mail: str = "files"
     # Where outgoing mail lies while `mail` is `files`.
     mail_dir: Path | None = None
@@ -33,3 +38,7 @@ class ApiConfig:
     lock_timeout_seconds: float = 5.0
     # The base of Prefect's own UI, for links to flow runs.
     prefect_ui_url: str | None = None
+    # What is done in ticket systems.
+    tickets: TicketMapping = NO_TICKETS
+    # With which its hooks are signed, by connection; none: nothing is heard of it.
+    ticket_secrets: Mapping[str, str] = field(default_factory=dict[str, str])

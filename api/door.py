@@ -53,8 +53,10 @@ class Door:
     def read(self, scope: Scope, work: Callable[[Visit], T]) -> T:
         """Answers from one snapshot of the record; nothing is written."""
         with unit_of_work(self.state.engine) as session:
-            actor = hold(session, token_actor(self.secret, scope))
-            return work(Visit(session, actor, self.state.now()))
+            actor = hold(session, self._actor(scope))
+            made = work(Visit(session, actor, self.state.now()))
+        self.state.uses.note(self.state.engine)
+        return made
 
     def change(self, scope: Scope, work: Callable[[Visit], Answer]) -> Response:
         """Does the work in one transaction and commits it; only then is there an answer."""
@@ -66,6 +68,7 @@ class Door:
             try:
                 with unit_of_work(self.state.engine) as session:
                     made = decide(session, self._call(scope, partial(visited, session)))
+                self.state.uses.note(self.state.engine)
                 return send(made)
             except OperationalError as error:
                 if not _worth_another_try(error, attempt):
@@ -77,7 +80,7 @@ class Door:
         for attempt in range(1, TRIES + 1):
             try:
                 with unit_of_work(self.state.engine) as session:
-                    actor = hold(session, token_actor(self.secret, scope))
+                    actor = hold(session, self._actor(scope))
                     return work(Visit(session, actor, self.state.now()))
             except OperationalError as error:
                 if not _worth_another_try(error, attempt):
@@ -88,7 +91,9 @@ class Door:
         self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
     ) -> Response:
         """The same without a session and without a thread, for what is called often (ADR 0010)."""
-        return send(await self._transact(lambda: self._call(scope, work)))
+        made = await self._transact(lambda: self._call(scope, work))
+        await self.state.uses.note_on_loop(self.state.wires)
+        return send(made)
 
     async def first_on_loop(
         self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[T]]]
@@ -96,10 +101,16 @@ class Door:
         """A step before the call itself that stays done, whatever becomes of the call."""
 
         def step() -> Talk[Decided[T]]:
-            actor = yield from token_actor(self.secret, scope)
+            actor = yield from self._actor(scope)
             return (yield from work(actor, self.state.now()))
 
         return await self._transact(step)
+
+    def _actor(self, scope: Scope) -> Talk[Actor]:
+        now = self.state.now()
+        actor = yield from token_actor(self.secret, scope, self.state.token_keys, now)
+        self.state.uses.saw(actor, now)
+        return actor
 
     async def _transact(self, talk: Callable[[], Talk[Decided[T]]]) -> T:
         for attempt in range(1, TRIES + 1):
@@ -114,7 +125,7 @@ class Door:
         self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
     ) -> Talk[Decided[Answer]]:
         now = self.state.now()
-        actor = yield from token_actor(self.secret, scope)
+        actor = yield from self._actor(scope)
         if self.idempotency_key is None:
             return (yield from work(actor, now))
         call = make_call(

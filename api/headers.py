@@ -1,4 +1,4 @@
-"""The headers that the door reads, in the OpenAPI document.
+"""The headers that the door reads, and how to be let in, in the OpenAPI document.
 
 The door reads them itself: letting FastAPI do it cost a sixth of a sign-off.
 """
@@ -7,7 +7,27 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from review.scopes import OPENS, Scope
+
 PREFIX = "/api/v1/"
+SECURITY: dict[str, Any] = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API token (`placet token create`) or an access token.",
+    },
+    "client": {
+        "type": "oauth2",
+        "description": "Access tokens of ten minutes for a client (`placet client create`).",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "/oauth/token",
+                "scopes": {scope.value: OPENS[scope] for scope in Scope},
+            }
+        },
+    },
+    "clientSecret": {"type": "http", "scheme": "basic", "description": "client_id and secret."},
+}
 CHANGING = ("post", "put", "patch", "delete")
 IDEMPOTENCY_KEY = "Any printable text; the same call under it is done once."
 IF_MATCH = "The ETag you read; 412 if it has changed since."
@@ -19,10 +39,14 @@ def describe_headers(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            for path, methods in plain()["paths"].items():
+            document = plain()
+            document["components"]["securitySchemes"] = SECURITY
+            for path, methods in document["paths"].items():
                 for method, operation in methods.items():
-                    if path.startswith(PREFIX) and method in CHANGING:
-                        operation.setdefault("parameters", []).extend(_headers(operation))
+                    if path.startswith(PREFIX):
+                        operation["security"] = [{"token": []}, {"client": []}]
+                        if method in CHANGING:
+                            operation.setdefault("parameters", []).extend(_headers(operation))
         return plain()
 
     app.openapi = openapi

@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
 from api.config import ApiConfig
+from api.token_keys import TokenKeys
+from api.uses import Uses
 from models.engine import make_engine, make_wires
 from models.wires import Wires
 from review.links import Links
@@ -29,7 +31,9 @@ class ApiState:
     # For the sign-offs (ADR 0010).
     wires: Wires
     links: Links
+    token_keys: TokenKeys
     now: Callable[[], datetime] = utc_now
+    uses: Uses = field(default_factory=Uses)
     forecasts: ForecastMemory = field(default_factory=ForecastMemory)
 
 
@@ -42,7 +46,8 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
         lock_timeout_seconds=config.lock_timeout_seconds,
     )
     wires = make_wires(config.database_url, lock_timeout_seconds=config.lock_timeout_seconds)
-    return ApiState(config, engine, wires, Links.from_secret(config.link_secret), now)
+    keys = TokenKeys(config.public_url, config.token_keys, config.token_keys_file)
+    return ApiState(config, engine, wires, Links.from_secret(config.link_secret), keys, now)
 
 
 def state_of(connection: HTTPConnection) -> ApiState:

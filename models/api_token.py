@@ -18,3 +18,5 @@ class ApiToken(SQLModel, table=True):
     person_id: str | None = Field(default=None, foreign_key="people.id", sa_type=ID)
     created_at: datetime = Field(sa_type=UTC_TIME)
     revoked_at: datetime | None = Field(default=None, sa_type=UTC_TIME)
+    # To the hour.
+    last_used_at: datetime | None = Field(default=None, sa_type=UTC_TIME)

@@ -39,6 +39,8 @@ class SignOff(SQLModel, table=True):
     counts: bool = True
     auth_method: str = Field(max_length=40)
     auth_assurance: str = Field(max_length=40)
+    # The token or client by which it came over the API, as the journal names it.
+    auth_via: str | None = Field(default=None, max_length=120)
     # The journal holds only a hash of the reason and conditions, salted with this.
     salt: str = Field(max_length=64)
     # The sign-off on an earlier text that this one keeps, and why it could be kept.

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.act_code import ActCode
 from models.answer_code import AnswerCode
 from models.api_token import ApiToken
+from models.client import AccessTokenRow, Client
 from models.comment import Comment
 from models.disposition import CommentDisposition, DispositionAnswer
 from models.draft import Draft
@@ -27,6 +28,9 @@ from models.retraction import Retraction
 from models.revision import Revision
 from models.round import Round
 from models.sign_off import SignOff
+from models.ticket import TicketRow
+from models.ticket_delivery import TicketDelivery
+from models.ticket_work import TicketWork
 from models.webhook import Webhook, WebhookSecret
 from models.webhook_post import WebhookPost, WebhookTry
 
@@ -34,9 +38,11 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AccessTokenRow",
     "ActCode",
     "AnswerCode",
     "ApiToken",
+    "Client",
     "Comment",
     "CommentDisposition",
     "DispositionAnswer",
@@ -62,6 +68,9 @@ __all__ = [
     "Revision",
     "Round",
     "SignOff",
+    "TicketDelivery",
+    "TicketRow",
+    "TicketWork",
     "Unpublished",
     "Webhook",
     "WebhookPost",

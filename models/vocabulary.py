@@ -173,6 +173,69 @@ class MailState(StrEnum):
     DROPPED = "dropped"
 
 
+class TicketOrigin(StrEnum):
+    """How Placet came to a ticket."""
+
+    # By a rule of the mapping, or because somebody asked for it.
+    OPENED = "opened"
+    # It was there, and somebody named it.
+    LINKED = "linked"
+    # It was there, and asked for the review.
+    ASKED = "asked"
+
+
+class DocumentKind(StrEnum):
+    """A document that goes live with a policy; each may have a ticket of its own."""
+
+    HELP_ARTICLE = "help_article"
+    EDUCATIONAL_EMAIL = "educational_email"
+    MODERATOR_WORKFLOW = "moderator_workflow"
+
+
+class TicketAct(StrEnum):
+    """What Placet does to a ticket."""
+
+    OPEN = "open"
+    COMMENT = "comment"
+    MOVE = "move"
+    LINK = "link"
+
+
+class TicketWorkState(StrEnum):
+    """Where an act stands."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    DONE = "done"
+    # It had become pointless.
+    DROPPED = "dropped"
+    # Given up: it stays until somebody has it tried again.
+    FAILED = "failed"
+
+
+class TicketStanding(StrEnum):
+    """Where an act, or a ticket by its worst act, stands, as people are told."""
+
+    GIVEN_UP = "given_up"
+    # The last try failed, and there is a next one.
+    RETRYING = "retrying"
+    # Until its turn, or on its way at this moment.
+    WAITING = "waiting"
+    SENT = "sent"
+    # It had become pointless.
+    DROPPED = "dropped"
+
+
+class DeliveryFate(StrEnum):
+    """What became of something that a ticket system told."""
+
+    APPLIED = "applied"
+    # It asks for nothing here.
+    IGNORED = "ignored"
+    # It asks for something that could not be done: somebody has to know.
+    REFUSED = "refused"
+
+
 class CodedAct(StrEnum):
     """What a mailed code may be asked for, beside an answer: whatever may open the gate."""
 
@@ -218,6 +281,12 @@ class Action(StrEnum):
     PLAN_REGISTERED = "plan:registered"
     TOKEN_ISSUED = "token:issued"
     TOKEN_REVOKED = "token:revoked"
+    CLIENT_CREATED = "client:created"
+    CLIENT_ROTATED = "client:rotated"
+    CLIENT_DISABLED = "client:disabled"
+    ACCESS_REVOKED = "access:revoked"
+    KEY_ADDED = "key:added"
+    KEY_RETIRED = "key:retired"
     SIGN_IN_ASKED = "sign_in:asked"
     DRAFT_SUBMITTED = "draft:submitted"
     DRAFT_PROMOTED = "draft:promoted"
@@ -264,6 +333,15 @@ class Action(StrEnum):
     MAIL_RETRIED = "mail:retried"
     MAIL_HELD = "mail:held"
     MAIL_RELEASED = "mail:released"
+    TICKET_ASKED = "ticket:asked"
+    TICKET_OPENED = "ticket:opened"
+    TICKET_LINKED = "ticket:linked"
+    TICKET_COMMENTED = "ticket:commented"
+    TICKET_MOVED = "ticket:moved"
+    TICKET_DROPPED = "ticket:dropped"
+    TICKET_FAILED = "ticket:failed"
+    TICKET_RETRIED = "ticket:retried"
+    TICKET_STATE_CHANGED = "ticket:state_changed"
     WEBHOOK_ADDED = "webhook:added"
     WEBHOOK_CHANGED = "webhook:changed"
     WEBHOOK_DISABLED = "webhook:disabled"

@@ -11,14 +11,17 @@ from typer.core import TyperGroup
 
 from placet.commands import (
     api,
+    client,
     db,
     demo,
     gate,
     intake,
+    keys,
     mail,
     plan,
     relay,
     status,
+    tickets,
     token,
     up,
     worker,
@@ -35,7 +38,15 @@ COMMANDS = {
     "relay": relay.relay,
     "intake": intake.intake,
 }
-GROUPS = {"plan": plan.app, "token": token.app, "mail": mail.app, "db": db.app}
+GROUPS = {
+    "plan": plan.app,
+    "token": token.app,
+    "client": client.app,
+    "keys": keys.app,
+    "mail": mail.app,
+    "tickets": tickets.app,
+    "db": db.app,
+}
 
 
 class OneLineRefusals(TyperGroup):

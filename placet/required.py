@@ -1,4 +1,6 @@
-"""Settings that a part started alone cannot do without."""
+"""Settings that a part started alone cannot do without, or that have to be good if they are."""
+
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -23,6 +25,17 @@ def prefect_auth(settings: Settings) -> str | None:
 
 def public_url(settings: Settings) -> str:
     return settings.public_url or settings.listening_url(settings.port)
+
+
+def token_keys_file(settings: Settings) -> Path | None:
+    """The file with the keys for access tokens, looked into once: it may change later."""
+    if settings.token_keys_file is None:
+        return None
+    # The other parts need no cryptography.
+    from placet.token_keys import read_keys
+
+    read_keys(settings.token_keys_file)
+    return settings.token_keys_file
 
 
 def _given(variable: str, secret: SecretStr | None) -> str:

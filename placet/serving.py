@@ -17,8 +17,9 @@ from placet.cluster.launcher import die_with_parent
 from placet.cluster.ports import listen
 from placet.database_urls import database_url
 from placet.logs import set_up
-from placet.required import link_secret, public_url
+from placet.required import link_secret, public_url, token_keys_file
 from placet.settings import Settings
+from placet.ticket_files import hook_secrets, ticket_mapping
 from ticketing.webhooks.judging import read_allowed
 
 # In-flight answers get this long at the end; `up` allows a little more.
@@ -72,10 +73,13 @@ def application(config: ApiConfig, log_level: str, started_by: int) -> FastAPI:
 
 def api_config(settings: Settings) -> ApiConfig:
     prefect = settings.prefect_api_url
+    tickets = ticket_mapping(settings)
     return ApiConfig(
         database_url=database_url(settings),
         public_url=public_url(settings),
         link_secret=link_secret(settings),
+        token_keys=settings.token_keys.get_secret_value() if settings.token_keys else None,
+        token_keys_file=token_keys_file(settings),
         mail=settings.mail,
         mail_dir=settings.outgoing_mail_dir if settings.mail == "files" else None,
         max_body_bytes=settings.max_body_bytes,
@@ -86,4 +90,6 @@ def api_config(settings: Settings) -> ApiConfig:
         webhooks_allowed=read_allowed(settings.webhooks_allow or ""),
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,
+        tickets=tickets,
+        ticket_secrets=hook_secrets(tickets),
     )

@@ -163,6 +163,10 @@ class Settings(BaseSettings):
         description="Mails in an hour, and some for each person, that go out unasked; 0: all. "
         "Empty: 200, and all while mail goes to files.",
     )
+    tickets_file: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
+        None,
+        description="Names the ticket systems, and says what is done there; empty: none.",
+    )
     webhooks_allow: str | None = Field(
         None,
         description="Hosts and networks that webhooks may reach although they are not public, and "
@@ -177,6 +181,13 @@ class Settings(BaseSettings):
     link_secret: SecretStr | None = Field(
         None,
         description="Signs the links, 32 bytes or more; `placet up` makes one where it is empty.",
+    )
+    token_keys: SecretStr | None = Field(
+        None,
+        description="The key pairs for access tokens, as `placet keys` writes them.",
+    )
+    token_keys_file: Path | None = Field(
+        None, description="The file in which they are; looked at again when it changes."
     )
     lead: Mailbox = Field(
         "Policy Lead <lead@example.org>",
@@ -201,6 +212,16 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value().encode()) < LINK_SECRET_MIN_BYTES:
             raise ValueError(f"needs at least {LINK_SECRET_MIN_BYTES} bytes")
+        return value
+
+    @field_validator("token_keys")
+    @classmethod
+    def _fit_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            # As below.
+            from review.signing.key_pairs import read_pairs
+
+            read_pairs(value.get_secret_value())
         return value
 
     @field_validator("webhooks_allow")
@@ -250,6 +271,12 @@ class Settings(BaseSettings):
             raise ValueError("PLACET_REPLY_DOMAIN is missing, and PLACET_INTAKE_PORT is set")
         if (self.intake_certificate is None) != (self.intake_key is None):
             raise ValueError("PLACET_INTAKE_CERTIFICATE and PLACET_INTAKE_KEY go together")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_come_from_one_place(self) -> Self:
+        if self.token_keys and self.token_keys_file:
+            raise ValueError("PLACET_TOKEN_KEYS and PLACET_TOKEN_KEYS_FILE: give one of them")
         return self
 
     @classmethod

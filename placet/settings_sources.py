@@ -28,7 +28,9 @@ class SecretFiles(PydanticBaseSettingsSource):
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         variable = f"{self.config.get('env_prefix', '')}{field_name}_file".upper()
         path = self.world.get(variable)
-        if not path or not _is_secret(field):
+        # A file that has a setting of its own is read by whoever needs it, again and again.
+        own = f"{field_name}_file" in self.settings_cls.model_fields
+        if not path or own or not _is_secret(field):
             return None, field_name, False
         try:
             value = Path(path).read_text("utf-8").strip()

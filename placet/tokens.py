@@ -32,6 +32,8 @@ class TokenLine(BaseModel):
     person: str | None
     created_at: datetime
     revoked_at: datetime | None
+    # To the hour.
+    last_used_at: datetime | None
 
 
 class NewToken(TokenLine):
@@ -47,23 +49,36 @@ class Tokens(BaseModel):
 
 
 def create_token(session: Session, name: str, scopes: list[str], person: str | None) -> NewToken:
-    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Refusal(f"--name has to be a line of 1 to {LONGEST_NAME} characters")
-    if person is not None:
-        # A person nobody knows would be added: on a command line that is a typing mistake.
-        known = select(Person.id).where(Person.email == normal_email(person))
-        if session.exec(known).first() is None:
-            raise Refusal(f"nobody is known as {person}")
+    check_name(name)
+    known_person(session, person)
     token, secret = issue_token(
         session,
         name,
-        [*(one for one in scopes if one != EVERY), *(ALL_SCOPES if EVERY in scopes else ())],
+        every_scope(scopes),
         actor=INSTALLATION,
         now=datetime.now(UTC),
         person_email=person,
     )
     email = normal_email(person) if person else None
     return NewToken(**_line(token, email).model_dump(), token=secret)
+
+
+def check_name(name: str) -> None:
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise Refusal(f"--name has to be a line of 1 to {LONGEST_NAME} characters")
+
+
+def known_person(session: Session, email: str | None) -> None:
+    """Refuses one nobody knows: they would be added, and here that is a typing mistake."""
+    if email is not None:
+        known = select(Person.id).where(Person.email == normal_email(email))
+        if session.exec(known).first() is None:
+            raise Refusal(f"nobody is known as {email}")
+
+
+def every_scope(scopes: list[str]) -> list[str]:
+    """The scopes, with `all` spelled out."""
+    return [*(one for one in scopes if one != EVERY), *(ALL_SCOPES if EVERY in scopes else ())]
 
 
 def list_tokens(session: Session) -> Tokens:
@@ -87,13 +102,14 @@ def revoke_known_token(session: Session, token_id: str) -> str:
 
 def show_tokens(found: Tokens) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Id", "Since", "Name"):
+    for heading in ("Id", "Since", "Last used", "Name"):
         table.add_column(heading, no_wrap=heading != "Name", overflow="fold")
     for one in found.items:
         opens = EVERY if set(one.scopes) == set(ALL_SCOPES) else ", ".join(one.scopes)
         whose = f"{one.name} ({one.person})" if one.person else one.name
         since = f"{one.created_at:%Y-%m-%d}" if one.revoked_at is None else "[red]revoked[/]"
-        table.add_row(one.id, since, f"{escape(whose)} [dim]{opens}[/]")
+        used = f"{one.last_used_at:%Y-%m-%d}" if one.last_used_at else "never"
+        table.add_row(one.id, since, used, f"{escape(whose)} [dim]{opens}[/]")
     Console(highlight=False).print(table)
 
 
@@ -105,4 +121,5 @@ def _line(token: ApiToken, email: str | None) -> TokenLine:
         person=email,
         created_at=token.created_at,
         revoked_at=token.revoked_at,
+        last_used_at=token.last_used_at,
     )

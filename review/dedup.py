@@ -1,5 +1,6 @@
 """The keys under which something is said once: built here and nowhere else."""
 
+import hashlib
 from datetime import date, datetime
 
 
@@ -85,6 +86,10 @@ def override_told(override_id: str, action: str, person_id: str) -> str:
     return f"{action}:{override_id}:{person_id}"
 
 
+def override_expired(override_id: str, person_id: str) -> str:
+    return f"override_expired:{override_id}:{person_id}"
+
+
 def disposition(disposition_id: str) -> str:
     return f"disposition:{disposition_id}"
 
@@ -114,6 +119,26 @@ def undelivered(request_id: str) -> str:
 
 def sign_in(person_id: str, ask_id: str) -> str:
     return f"sign_in:{person_id}:{ask_id}"
+
+
+def ticket(ticket_id: str) -> str:
+    """Under which a ticket system is asked to open it: a ticket is opened once."""
+    return f"placet-{ticket_id}"
+
+
+def ticket_link(ticket_id: str) -> str:
+    return f"placet-{ticket_id}-link"
+
+
+def ticket_answer(ticket_id: str, about: str) -> str:
+    """One a ticket and what was said there: `about` is the comment, or whatever else it answers."""
+    return f"placet-{ticket_id}-answer-{hashlib.sha256(about.encode()).hexdigest()[:16]}"
+
+
+def ticket_act(ticket_id: str, act: str, seq: int, rule: str) -> str:
+    """One a ticket, event of the draft, rule and act; short and plain, for it goes out."""
+    of_rule = hashlib.sha256(rule.encode()).hexdigest()[:8]
+    return f"placet-{ticket_id}-{act}-{seq}-{of_rule}"
 
 
 def webhook_disabled(webhook_id: str, at: datetime) -> str:

@@ -3,8 +3,11 @@
 Refused
 ├── Unknown                 what was named does not exist, or not for this caller
 ├── NotAllowed              the caller may not do this
+├── NoSuchClient            no client of this id, or not with this secret, or not any more
 ├── TooManyCodes            so many were mailed that the next has to wait
+├── TooManyReplies          so many answers by mail wait for the lead that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
+│   ├── ScopeRefused        more was asked for than the client may do
 │   ├── ReasonMissing       a blocking position without a reason
 │   └── PlanUnreadable      the plan's text has mistakes
 └── Conflict                right in itself, but not as things stand
@@ -15,6 +18,7 @@ Refused
     ├── NotYourRequest      somebody else was asked
     ├── RequestMoved        a delegate was asked in the person's place
     ├── NotYourTurn         other groups come first
+    ├── WayClosed           the plan takes no answer of the group in this way
     ├── NothingCarried      no approval was kept that could be contested
     ├── NothingToTakeBack   no request for changes stands
     ├── NothingToOverride   the requirement needs no override, or the plan allows none
@@ -23,6 +27,7 @@ Refused
     ├── NotAnswered         there is no answer of the lead yet to be accepted or contested
     ├── MailNotFailed       the mail is on its way, was sent, or is not needed any more
     ├── MailNotHeld         the hold was released before
+    ├── TicketNotFailed     nothing of the ticket was given up
     ├── WebhookDisabled     nothing is posted to the subscription until it is enabled
     ├── PostNotEnded        the post is on its way already
     ├── AlreadyWithdrawn    the raiser has taken the comment back
@@ -65,6 +70,10 @@ class NotAllowed(Refused):
     code = "not-allowed"
 
 
+class NoSuchClient(Refused):
+    code = "no-such-client"
+
+
 class TooManyCodes(Refused):
     code = "too-many-codes"
 
@@ -74,12 +83,20 @@ class TooManyCodes(Refused):
         self.retry_after = retry_after
 
 
+class TooManyReplies(Refused):
+    code = "too-many-replies"
+
+
 class Unacceptable(Refused):
     code = "unacceptable"
 
     def __init__(self, field: str, detail: str) -> None:
         super().__init__(detail)
         self.field = field
+
+
+class ScopeRefused(Unacceptable):
+    code = "scope-refused"
 
 
 class ReasonMissing(Unacceptable):
@@ -122,6 +139,10 @@ class NotYourTurn(Conflict):
     code = "not-your-turn"
 
 
+class WayClosed(Conflict):
+    code = "way-closed"
+
+
 class NothingCarried(Conflict):
     code = "nothing-carried"
 
@@ -152,6 +173,10 @@ class MailNotFailed(Conflict):
 
 class MailNotHeld(Conflict):
     code = "mail-not-held"
+
+
+class TicketNotFailed(Conflict):
+    code = "ticket-not-failed"
 
 
 class WebhookDisabled(Conflict):

@@ -14,15 +14,16 @@ INSERT = """
                            revision_sha256, person_id, group_key, position, reason,
                            reason_audience, conditions, recorded_at, late, counts, auth_method,
                            auth_assurance, salt, supersedes_id, carried_from_id,
-                           carried_reason)
+                           carried_reason, auth_via)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22)
+            $20, $21, $22, $23)
 """
 READ = """
     SELECT id::text, request_id::text, round_id::text, draft_id::text, revision_id::text,
            revision_number, revision_sha256, person_id::text, group_key, position, reason,
            reason_audience, conditions, recorded_at, late, counts, auth_method, auth_assurance,
-           salt, supersedes_id::text, carried_from_id::text, carried_reason
+           salt, supersedes_id::text, carried_from_id::text, carried_reason,
+           auth_via
     FROM sign_offs WHERE id = $1
 """
 
@@ -55,6 +56,8 @@ class Signed:
     # The sign-off on an earlier text that this one keeps, and why it could be kept.
     carried_from_id: str | None = None
     carried_reason: str = ""
+    # The token or client by which it came over the API, as the journal names it.
+    auth_via: str | None = None
 
     def words_hash(self) -> str:
         """What the journal holds of the reason and the conditions."""

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from review.commands.sweep_deadlines import DraftNotSwept, sweep_deadlines
+from review.commands.tell_expired import tell_expired
 from workflows.desk import Desk
 from workflows.line import brief
 
@@ -26,7 +27,7 @@ class SweepIncomplete(RuntimeError):
 
 
 async def sweep_through(desk: Desk) -> int:
-    """How many rounds were looked at, a transaction each.
+    """How many rounds were looked at, and overrides told to be over, a transaction each.
 
     Raises `SweepIncomplete` when all the others are done. An error that belongs to no draft, such
     as a database that is away, comes through at once.
@@ -40,6 +41,10 @@ async def sweep_through(desk: Desk) -> int:
         except DraftNotSwept as error:
             log.error("%s (%s)", error, brief(error.__cause__ or error), exc_info=error.__cause__)
             failed[error.draft_id] = error
+    for _ in range(MOST_IN_ONE_SWEEP):
+        if not await desk.work(tell_expired, desk.now()):
+            break
+        looked_at += 1
     if failed:
         raise SweepIncomplete(list(failed.values()), looked_at)
     return looked_at

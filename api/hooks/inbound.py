@@ -18,7 +18,7 @@ from notifications.incoming.errors import MailRefused
 from notifications.incoming.limits import MOST_BYTES
 from notifications.incoming.proof import envelope_of, proven_by_sendgrid
 from notifications.incoming.taking import Intake, asked_by, read, take
-from review.errors import Unknown
+from review.errors import TooManyReplies, Unknown
 
 PATH = "/hooks/sendgrid/inbound"
 # A mail at its largest, and the rest of the form.
@@ -63,9 +63,10 @@ async def post_inbound(request: Request) -> Response:
     """Takes an answer by mail from SendGrid's Inbound Parse (raw MIME, with a signature policy).
 
     403: the call is not signed by the key of PLACET_SENDGRID_INBOUND_KEY, or not of now. 404: no
-    such key is set, or no PLACET_REPLY_DOMAIN. What is signed and of no use is answered with 200
-    all the same: SendGrid repeats whatever is not, for three days. The same mail again changes
-    nothing.
+    such key is set, or no PLACET_REPLY_DOMAIN. 503: so many mails to one address wait for the lead
+    that SendGrid has to keep this one and come again. What is signed and of no use is answered
+    with 200 all the same: SendGrid repeats whatever is not, for three days. The same mail again
+    changes nothing.
     """
     state = state_of(request)
     key, intake = state.config.sendgrid_inbound_key, intake_of(state)
@@ -87,7 +88,11 @@ async def post_inbound(request: Request) -> Response:
     except NoForm:
         log.warning("a signed call of Inbound Parse held no form")
         return tell(Received(mail="left"))
-    taken = await run_in_threadpool(_take, state, intake, fields)
+    try:
+        taken = await run_in_threadpool(_take, state, intake, fields)
+    except TooManyReplies as too_many:
+        log.warning("a mail was put off: too many to its address wait for the lead")
+        return problem(503, too_many.code, too_many.detail)
     return tell(Received(mail="taken" if taken else "left"))
 
 

@@ -23,6 +23,7 @@ from api.pages import (
     reviewing,
     sign_in,
     stylesheet,
+    tickets,
     turning,
     visitors,
 )
@@ -49,6 +50,7 @@ ROOMS = (
     resolution,
     mail,
     outgoing,
+    tickets,
     stylesheet,
 )
 

@@ -15,9 +15,11 @@ from api.state import state_of
 from models.session import unit_of_work
 from review.queries.board import load_board
 from review.queries.forecasts import forecasts_of
+from review.queries.held_replies import count_waiting
 from review.queries.identifiers import known_shape
 from review.queries.mail_trouble import mail_trouble
 from review.queries.overrides import overrides_by_draft
+from review.queries.tickets import ticket_trouble
 from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast_words import brief
 
@@ -41,8 +43,11 @@ def get_board(
         cursor = None if after is None else known_shape(after)
         rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
         trouble = mail_trouble(session, visitor.actor.viewer)
+        tickets = ticket_trouble(session, visitor.actor.viewer)
+        shown = [row.draft_id for row in rows[:PAGE]]
+        overrides = overrides_by_draft(session, shown, now)
+        replies = count_waiting(session, visitor.actor.viewer, shown)
         webhooks = webhook_trouble(session, visitor.actor.viewer, now)
-        overrides = overrides_by_draft(session, [row.draft_id for row in rows[:PAGE]], now)
         forecasts = forecasts_of(
             session,
             visitor.actor.viewer,
@@ -59,7 +64,9 @@ def get_board(
         now=now,
         rows=rows[:PAGE],
         overrides=overrides,
+        replies=replies,
         trouble=trouble,
+        tickets=tickets,
         webhooks=webhooks,
         forecasts=forecasts,
         likely_by=brief,

@@ -30,6 +30,7 @@ from review.queries.forecasts import ForecastMemory, forecast_of
 from review.queries.held_replies import waiting_replies
 from review.queries.identifiers import draft_id as id_of
 from review.queries.mail_trouble import mail_trouble
+from review.queries.tickets import list_tickets
 from review.queries.what_if import way_to_open
 from review.rules.shortest_path import NoPath
 from review.rules.visibility import Viewer, speaks_for
@@ -77,6 +78,7 @@ def draft_page(
         held_replies = waiting_replies(session, visitor.actor.viewer, known)
         decisions = load_decisions(session, page.view, visitor.actor.viewer, now)
         mail = mail_trouble(session, visitor.actor.viewer, known)
+        tickets = list_tickets(session, visitor.actor.viewer, draft_id=known)
         way = _way(session, page, visitor.actor.viewer, now, state.forecasts)
         foretold = forecast_of(
             session,
@@ -100,6 +102,8 @@ def draft_page(
         decisions=decisions,
         way=way,
         mail=mail,
+        tickets=tickets,
+        ticket_kinds=state.config.tickets.tickets,
         matrix=matrix(page, visitor.actor.viewer),
         history=sentences(page),
         threads=open_threads if open_only else page.threads,

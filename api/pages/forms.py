@@ -7,11 +7,21 @@ from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas.comments import Passage
-from api.schemas.values import MAX_INT, Email, Given, GroupKey, Prose, Said, Sha256
+from api.schemas.values import (
+    MAX_INT,
+    Email,
+    Given,
+    GroupKey,
+    Line,
+    Prose,
+    Said,
+    Sha256,
+    line_or_nothing,
+)
 from models.vocabulary import Audience, Digest, Disposition, Position
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -179,6 +189,13 @@ class WhyForm(Given):
     """Why something is done."""
 
     why: Said
+
+
+class TicketForm(Given):
+    """Which ticket a draft is to have; by its name, where it is there."""
+
+    ticket: Annotated[Line, Field(max_length=63)]
+    name: Annotated[str, Field(max_length=200), AfterValidator(line_or_nothing)] = ""
 
 
 class SignInForm(Given):

@@ -47,6 +47,6 @@ def _actor(actor: str, names: Mapping[str, str]) -> str:
     kind, _, ident = actor.partition(":")
     if kind == "person":
         return names.get(ident, "Somebody")
-    if kind == "token":
+    if kind in ("token", "client"):
         return f"The program {names[ident]}" if ident in names else "A program"
     return OURS.get(actor, "Placet")

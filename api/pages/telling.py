@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.pages import telling_tickets
 from models.vocabulary import Action
+from review.actors import BEARER, CLIENT
 from review.rules.wording import listed
 
 
@@ -66,6 +68,8 @@ def _sign_off(told: Told) -> str:
         f"{told.who('person')} of {told.for_group} answered "
         f"“{told.text('position')}” on revision {told.text('revision')}"
     )
+    if (data.get("auth") or {}).get("method") in (BEARER, CLIENT):
+        words += f", by {told.actor[0].lower()}{told.actor[1:]}"
     if data.get("counts") is False:
         return f"{words}, after the round had ended: it does not count."
     return f"{words}, after the deadline." if data.get("late") else f"{words}."
@@ -201,4 +205,5 @@ TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.MAIL_RETRIED: lambda t: (
         f"{t.actor} had the mail ({t.text('template')}) to {t.who('to')} tried again."
     ),
+    **telling_tickets.TELL,
 }

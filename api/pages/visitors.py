@@ -12,7 +12,7 @@ from api.principals import person_actor
 from api.state import ApiState
 from models.person import Person
 from models.request import Request as Asked
-from review.actors import Actor
+from review.actors import MAILED_LINK, Actor
 from review.confirmation import confirmation_of
 from review.errors import NotAllowed, Unknown
 from review.links import Link, Purpose, answer_jti
@@ -21,7 +21,6 @@ from review.queries.identifiers import known_shape
 
 SIGN_OUT = "sign-out"
 ANSWER_SESSION = "answer-session"
-MAILED_LINK = "mailed-link"
 
 
 class SignInNeeded(Exception):
@@ -118,7 +117,7 @@ def confirmer(
     person = session.get(Person, asked.person)
     if person is None or asked.override != override_id.lower():
         return None
-    return _visitor(session, state, person, link, "mailed-link", "possession of the mailed link")
+    return _visitor(session, state, person, link, MAILED_LINK, "possession of the mailed link")
 
 
 def _visitor(

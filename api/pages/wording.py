@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from models.sign_off import SignOff
-from models.vocabulary import Audience, MailEventKind, Position, RoundState
+from models.vocabulary import Audience, MailEventKind, Position, RoundState, TicketAct
 from notifications.wording import OUTCOMES, POSITIONS
 from review.queries.overrides import OverrideView
 from review.rules.arrival import WORDS
@@ -34,6 +34,15 @@ AUDIENCE_LABELS: Mapping[Audience, str] = MappingProxyType(
         Audience.EVERYONE: "Everyone in this review",
         Audience.INTERNAL: "Internal",
         Audience.PRIVILEGED: "Privileged",
+    }
+)
+
+TICKET_ACTS: Mapping[TicketAct, str] = MappingProxyType(
+    {
+        TicketAct.OPEN: "Opening it",
+        TicketAct.COMMENT: "A comment",
+        TicketAct.MOVE: "Moving it",
+        TicketAct.LINK: "A link to Placet",
     }
 )
 

@@ -82,6 +82,9 @@ async def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Respo
     409 `not-your-request`: somebody else was asked; nothing was recorded.
     409 `request-moved`: a delegate was asked in the person's place; nothing was recorded.
     409 `not-your-turn`: other groups come first; nothing was recorded.
+    409 `way-closed`: the plan takes no answer of the group over the API, or none by a token that
+    is nobody's (`answers_by`); nothing was recorded. A client that is bound to nobody answers for
+    nobody (409 `not-your-request`).
     409 `code-needed`: the plan asks for a code that is mailed to the person (POST
     `/requests/{request_id}/codes`), whoever calls; nothing was recorded.
     409 `code-wrong`, `code-expired`, `code-spent`: that code is not the one, its ten minutes are

@@ -165,6 +165,12 @@ class AuthOut(Told):
         "Anything else says how far the way in itself goes.",
         examples=["code", "possession of the mailed link"],
     )
+    via: str | None = Field(
+        default=None,
+        description="Over the API: the token or client it came by, as the journal names it; the "
+        "person is `person`.",
+        examples=["client:0198f2a4-5f1c-7c3e-9d7e-0d3f5c1b2a49"],
+    )
 
 
 class StandingOut(Told):
@@ -327,7 +333,7 @@ def _standing(view: AskedView) -> StandingOut | None:
         id=said.id,
         position=said.position,
         recorded_at=said.recorded_at,
-        auth=AuthOut(method=said.auth_method, assurance=said.auth_assurance),
+        auth=AuthOut(method=said.auth_method, assurance=said.auth_assurance, via=said.auth_via),
         late=said.late,
         counts=said.counts,
         carried_from=said.carried_from_id,
@@ -354,7 +360,9 @@ def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) 
         recorded_at=sign_off.recorded_at,
         late=sign_off.late,
         counts=sign_off.counts,
-        auth=AuthOut(method=sign_off.auth_method, assurance=sign_off.auth_assurance),
+        auth=AuthOut(
+            method=sign_off.auth_method, assurance=sign_off.auth_assurance, via=sign_off.auth_via
+        ),
         supersedes=sign_off.supersedes_id,
     )
 

@@ -32,6 +32,11 @@ def _line(text: str) -> str:
     return stripped
 
 
+def line_or_nothing(text: str) -> str:
+    """One line, which may be empty."""
+    return _line(text) if text.strip() else ""
+
+
 def _prose(text: str) -> str:
     return _no_controls(text.replace("\r\n", "\n").replace("\r", "\n"), "\n\t").strip()
 

@@ -23,6 +23,7 @@ def invitation_facts(session: Session, letter: Letter) -> InvitationFacts:
         about=matter_of(asked.matter),
         link=letter.answer_link(asked.request),
         choices_link=letter.choices_link(asked.request),
+        answers_by_mail=bool(letter.reply_domain),
         deadline=deadline_of(session, letter, asked.request, asked.matter),
         group=asked.group,
         required=asked.required,

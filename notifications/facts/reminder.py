@@ -24,6 +24,7 @@ def reminder_facts(session: Session, letter: Letter) -> ReminderFacts:
         about=matter_of(asked.matter),
         link=letter.answer_link(asked.request),
         choices_link=letter.choices_link(asked.request),
+        answers_by_mail=bool(letter.reply_domain),
         group=asked.group,
         required=asked.required,
         asked_by=asked.matter.lead.name,

@@ -25,11 +25,13 @@ from notifications.incoming.errors import MailRefused
 from notifications.incoming.limits import MOST_BYTES
 from notifications.incoming.proof import proven_by_server
 from notifications.incoming.taking import Intake, asked_by, read, take
+from review.errors import TooManyReplies
 
 log = logging.getLogger(__name__)
 
 LATER = "451 4.3.0 Not now, please try again"
 NOBODY = "550 5.1.1 There is no such address here"
+TOO_MANY = "452 4.2.2 Too many answers to this address wait, please try again"
 ONE_AT_A_TIME = "452 4.5.3 One recipient at a time"
 UNREADABLE = "554 5.6.0 The mail cannot be read"
 TAKEN = "250 2.0.0 Taken"
@@ -93,6 +95,9 @@ class MailTaker:
         except MailRefused as refused:
             log.warning("a mail was not read: %s", refused)
             return UNREADABLE
+        except TooManyReplies:
+            log.warning("a mail was put off: too many to its address wait for the lead")
+            return TOO_MANY
         except (DBAPIError, PoolTimeout):
             log.warning("a mail was put off: the database does not answer")
             return LATER

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from models.incoming_mail import IncomingMail as Row
 from models.request import Request
 from notifications.incoming.mail import IncomingMail, read_mail
-from review.commands.receive_reply import Reply, receive_reply
+from review.commands.hold_reply import Reply
+from review.commands.receive_reply import receive_reply
 from review.links import Links
 from review.reply_addresses import request_of, token_in
 

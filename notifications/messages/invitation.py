@@ -55,6 +55,8 @@ class InvitationFacts:
     """Whether the deadline had passed when they were asked: they stand in for somebody late."""
     choices_link: str = ""
     """Where this person chooses how often they are written to."""
+    answers_by_mail: bool = False
+    """Whether what this person answers to the mail becomes a comment."""
     deadline: Deadline | None = None
     """The calendar entry that travels with it."""
     editorial: tuple[Editorial, ...] = ()

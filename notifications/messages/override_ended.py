@@ -1,4 +1,4 @@
-"""An override was taken back before its time: the group's sign-off is needed as before."""
+"""An override was taken back, or its time is over: the group's sign-off is needed as before."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ class OverrideEndedFacts:
     lifted: Lifted
     """Nobody confirmed it: it was a proposal, and never in force."""
     ended_by: str
+    """Empty: nobody did, it has expired."""
     ended_at: datetime
     reason: str = ""
     group: str | None

@@ -30,6 +30,8 @@ class ReminderFacts:
     """The name of who was asked first, where this person answers in their place."""
     choices_link: str = ""
     """Where this person chooses how often they are written to; one click mutes this request."""
+    answers_by_mail: bool = False
+    """Whether what this person answers to the mail becomes a comment."""
     waiting_for: str = ""
     """What the gate lacks, as a sentence: "Needs 1 more approval from Legal." """
 

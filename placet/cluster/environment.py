@@ -8,6 +8,8 @@ from placet.settings import Settings
 
 # A shell that is logged in to another Prefect must not lead ours there.
 FOREIGN = ("PLACET_", "PREFECT_")
+# The secrets of ticket systems are named after them: no setting holds them.
+TICKETS = "PLACET_TICKETS_"
 
 
 def inherited() -> dict[str, str]:
@@ -24,7 +26,8 @@ def placet_environment(settings: Settings) -> dict[str, str]:
         for name in type(settings).model_fields
         if (value := getattr(settings, name)) is not None
     }
-    return inherited() | found
+    secrets = {name: value for name, value in os.environ.items() if name.startswith(TICKETS)}
+    return inherited() | secrets | found
 
 
 def _text(value: object) -> str:

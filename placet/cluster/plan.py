@@ -11,6 +11,7 @@ from placet.cluster.ports import free_port, listen
 from placet.cluster.postgres import EmbeddedPostgres
 from placet.database_urls import own_server, prefect_database_url
 from placet.settings import Settings
+from placet.token_keys import KEPT_KEYS, new_keys
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ def make_plan(settings: Settings, data_dir: Path) -> Plan:
     prefect_port = free_port(settings.host, settings.prefect_port, option="--prefect-port")
     auth = kept.ensure("prefect_auth", new_prefect_auth)
     secret = settings.link_secret or SecretStr(kept.ensure("link_secret", new_link_secret))
+    keys_file = settings.token_keys_file
+    if keys_file is None and settings.token_keys is None:
+        kept.ensure(KEPT_KEYS, new_keys)
+        keys_file = kept.path(KEPT_KEYS)
     prefect_base = settings.listening_url(prefect_port)
     complete = settings.model_copy(
         update={
@@ -59,6 +64,7 @@ def make_plan(settings: Settings, data_dir: Path) -> Plan:
             "public_url": settings.public_url or settings.listening_url(port),
             "mail_dir": settings.outgoing_mail_dir,
             "link_secret": secret,
+            "token_keys_file": keys_file,
         }
     )
     return Plan(

@@ -21,6 +21,9 @@ def up(
     from placet.cluster.display import Display
     from placet.cluster.up import up as run
     from placet.settings import load_settings
+    from placet.ticket_files import ticket_mapping, ticket_tokens
 
     settings = load_settings(data_dir=data, host=host, port=port, prefect_port=prefect_port)
+    # Before anything is started: a part that cannot start would be started again and again.
+    ticket_tokens(ticket_mapping(settings))
     run(settings, ready_file, Display())

@@ -14,9 +14,11 @@ from review.errors import (
     RevisionSuperseded,
     Unacceptable,
     Unknown,
+    WayClosed,
 )
 from review.queries.draft_facts import ReviewFacts, RoundRow
 from review.rules.facts import Asked
+from review.rules.ways import Way, ways_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def admit(
     asked = next((one for one in review.facts.asked if one.request_id == request_id), None)
     if asked is None:
         raise Unknown
+    _check_way(actor, review.facts.answers_by(asked.group))
     _check_text(answer, review, round_)
     return Admitted(round_, asked, email, review.facts.needs_code(asked.group))
 
@@ -88,10 +91,18 @@ def _check_turn(state: RequestState | None) -> None:
 
 
 def _check_person(actor: Actor, person: str, email: str, on_behalf_of: str | None) -> None:
-    theirs = actor.person_id is None or actor.person_id == person
+    theirs = actor.speaks_for(person)
     named = on_behalf_of is None or normal_email(on_behalf_of) == email
     if not theirs or not named:
         raise NotYourRequest("Somebody else was asked by this request; nothing was recorded.")
+
+
+def _check_way(actor: Actor, ways: frozenset[Way]) -> None:
+    if actor.way not in ways:
+        raise WayClosed(
+            f"This group answers {ways_in_words(ways)}; nothing was recorded. The plan takes no "
+            "answer in this way."
+        )
 
 
 def _check_text(answer: Answer, review: ReviewFacts, round_: RoundRow) -> None:

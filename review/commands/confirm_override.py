@@ -150,7 +150,7 @@ def _record(
     actor: Actor,
     now: datetime,
 ) -> None:
-    people = _who_is_told(session, override, review)
+    people = who_is_told(session, override, review)
     data = {
         "group": override.group_key,
         "person": actor.person_id,
@@ -181,7 +181,7 @@ def _record(
     )
 
 
-def _who_is_told(session: Session, override: Override, review: ReviewFacts) -> set[str]:
+def who_is_told(session: Session, override: Override, review: ReviewFacts) -> set[str]:
     """Everyone in the review; of a proposal that ends, those who knew of it: each of them once."""
     if override.confirmed_at is not None:
         return {one.person for one in review.facts.asked} | {review.lead_id}

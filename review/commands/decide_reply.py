@@ -14,8 +14,9 @@ from models.request import Request
 from models.vocabulary import Action, MailFate
 from review.actors import Actor
 from review.commands.add_comment import Remark, add_comment
+from review.commands.hold_reply import note
 from review.commands.put_person import PersonDetails, groups_of, put_person
-from review.commands.receive_reply import as_author, note
+from review.commands.receive_reply import as_author
 from review.errors import AlreadyThere, NotAllowed, Unacceptable, Unknown
 from review.locking import lock_draft
 from review.queries.mail_facts import round_matter

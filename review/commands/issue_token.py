@@ -27,19 +27,12 @@ def issue_token(
     person_email: str | None = None,
 ) -> tuple[ApiToken, str]:
     """The token and its secret; one bound to a person sees and signs only what they may."""
-    known = {scope.value for scope in Scope}
-    for scope in scopes:
-        if scope not in known:
-            raise Unacceptable(
-                "scope", f"There is no scope {scope!r}; there are: {', '.join(sorted(known))}."
-            )
-    if not scopes:
-        raise Unacceptable("scope", "A token without a scope can do nothing; give at least one.")
+    known = known_scopes(scopes)
     person = person_by_email(session, person_email, actor=actor, now=now) if person_email else None
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         name=name,
-        scopes=sorted(set(scopes)),
+        scopes=known,
         secret_sha256=secret_hash(secret),
         person_id=person.id if person else None,
         created_at=now,
@@ -55,6 +48,19 @@ def issue_token(
         now=now,
     )
     return token, secret
+
+
+def known_scopes(scopes: Collection[str]) -> list[str]:
+    """The scopes in their order, each once; refuses what is none, and none at all."""
+    known = {scope.value for scope in Scope}
+    for scope in scopes:
+        if scope not in known:
+            raise Unacceptable(
+                "scope", f"There is no scope {scope!r}; there are: {', '.join(sorted(known))}."
+            )
+    if not scopes:
+        raise Unacceptable("scope", "Without a scope it can do nothing; give at least one.")
+    return sorted(set(scopes))
 
 
 def secret_hash(secret: str) -> str:

@@ -116,6 +116,7 @@ def signing(
         auth_assurance=Assurance.CODE if code else actor.assurance,
         salt=secrets.token_hex(16),
         supersedes_id=last.id if last is not None else None,
+        auth_via=actor.name if actor.by_program else None,
     )
     conditions = tracked(signed, asked.name) if counts else ()
     writes = _writes(review, signed, conditions, actor)

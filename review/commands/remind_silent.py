@@ -1,5 +1,6 @@
 """Reminds those who have not answered, each by their own deadline and their own days."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -18,24 +19,47 @@ from review.rules.silent import Silent
 def remind_silent(
     session: Session, draft_id: str, round_: RoundRow, plan: Plan, now: datetime
 ) -> None:
-    """Of each day at most once, however often it is called; the caller holds the draft's lock."""
+    """On the plan's days, of each at most once, however often it is called; the caller holds the
+    draft's lock."""
+    remind(session, draft_id, round_, lambda _: plan.reminder_days, now=now)
+
+
+def remind(
+    session: Session,
+    draft_id: str,
+    round_: RoundRow,
+    days_of: Callable[[Silent], Iterable[int]],
+    *,
+    now: datetime,
+    actor: str = SWEEP,
+) -> list[Silent]:
+    """Whoever was reminded: on these days relative to their deadline, of each at most once."""
+    reminded: list[Silent] = []
     for one in silent(session, draft_id, round_.id, round_.due_at):
         if one.muted:
             continue
         day = reminder_due(
             one.due_at,
-            plan.reminder_days,
+            days_of(one),
             one.calendar,
             asked_at=one.asked_at,
             now=now,
             reminded=one.reminded,
         )
         if day is not None:
-            _remind(session, draft_id, round_, one, day, now)
+            _remind(session, draft_id, round_, one, day, now, actor)
+            reminded.append(one)
+    return reminded
 
 
 def _remind(
-    session: Session, draft_id: str, round_: RoundRow, one: Silent, day: int, now: datetime
+    session: Session,
+    draft_id: str,
+    round_: RoundRow,
+    one: Silent,
+    day: int,
+    now: datetime,
+    actor: str,
 ) -> None:
     due_at = one.due_at.isoformat()
     record(
@@ -43,7 +67,7 @@ def _remind(
         stream=draft_stream(draft_id),
         draft_id=draft_id,
         action=Action.REQUEST_REMINDED,
-        actor=SWEEP,
+        actor=actor,
         subject_id=one.request_id,
         data={"round": round_.number, "person": one.person_id, "day": day, "due_at": due_at},
         now=now,

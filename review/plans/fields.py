@@ -7,7 +7,7 @@ from review.plans.kinds import Choice, ListOf, Scalar
 from review.plans.records import Field, Record
 from review.plans.requirement_fields import MAX_REQUIREMENTS, REQUIREMENT
 from review.plans.values import MAX_DAYS, days, is_whole, line, name, number
-from review.rules.plan import EscalationStep, EscalationTarget, Plan
+from review.rules.plan import EscalationStep, EscalationTarget, Plan, TicketCommand
 
 MAX_REMINDERS = 10
 MAX_STEPS = 10
@@ -132,6 +132,13 @@ PLAN = Record(
             False,
             argument="independent_first_pass",
             make=lambda first_pass: first_pass is FirstPass.INDEPENDENT,
+        ),
+        Field(
+            "ticket_commands",
+            ListOf("a list of status and nudge", Choice(TicketCommand), len(TicketCommand)),
+            "What may be asked in a draft's ticket: status, answered as everybody may see it, and "
+            "nudge, which reminds whoever has not answered.",
+            (),
         ),
         Field(
             "override",

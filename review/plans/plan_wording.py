@@ -21,6 +21,7 @@ def describe(plan: Plan, labels: Mapping[str, str]) -> tuple[str, ...]:
         *_time(plan),
         *_rounds(plan),
         *_contesting(plan),
+        *_tickets(plan),
         _overrides(plan, labels),
         _always(plan, labels),
     )
@@ -52,6 +53,12 @@ def _rounds(plan: Plan) -> Iterator[str]:
             "The first pass is independent: how the others stand, and what they remarked, stays "
             "hidden from reviewers until they have answered."
         )
+
+
+def _tickets(plan: Plan) -> Iterator[str]:
+    if plan.ticket_commands:
+        asked = [f"/placet {one}" for one in plan.ticket_commands]
+        yield f"In a draft's ticket, {listed(asked)} {'is' if len(asked) == 1 else 'are'} answered."
 
 
 def _contesting(plan: Plan) -> Iterator[str]:

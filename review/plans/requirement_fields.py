@@ -10,6 +10,7 @@ from review.plans.records import Field, Record
 from review.plans.values import days, flag, is_whole, line, name
 from review.rules.facts import Rule, RuleKind
 from review.rules.plan import LEGAL, Assurance, CarryOver, PlanRequirement
+from review.rules.ways import EVERY_WAY, Way
 
 MAX_COUNT = 500
 MAX_REQUIREMENTS = 100
@@ -140,6 +141,15 @@ REQUIREMENT = Record(
             Choice(Assurance),
             "How sure it has to be who answers: by the mailed link, or with a code on top.",
             Assurance.LINK,
+        ),
+        Field(
+            "answers_by",
+            ListOf("one or more ways, such as [link, page]", Choice(Way), len(Way)),
+            "How its people may answer: by the mailed link, on a page signed in, over the API "
+            "with a token or client of their own (api), by a token that is nobody's (service). "
+            "Left out: in every way.",
+            EVERY_WAY,
+            make=frozenset,
         ),
         Field(
             "deadline",

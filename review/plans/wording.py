@@ -7,6 +7,7 @@ from review.plans.day_words import days_in_words
 from review.rules.conditions import ThemeIn
 from review.rules.facts import Rule, RuleKind
 from review.rules.plan import Assurance, CarryOver, PlanRequirement
+from review.rules.ways import EVERY_WAY, ways_in_words
 from review.rules.wording import listed
 
 
@@ -77,6 +78,8 @@ def _kept(one: PlanRequirement, label: str) -> Iterator[str]:
 def _answers(one: PlanRequirement, label: str, labels: Mapping[str, str]) -> Iterator[str]:
     if one.assurance is Assurance.CODE:
         yield "Each of its answers needs a code that is mailed at that moment."
+    if one.answers_by != EVERY_WAY:
+        yield f"Its people answer {ways_in_words(one.answers_by)}, and in no other way."
     if one.resolver is not None:
         group = labels.get(one.resolver, one.resolver)
         who = "the policy lead" if one.resolver == "lead" else f"a member of {group}"

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.api_token import ApiToken
+from models.client import Client
 from models.journal import JournalEntry
 from models.person import Person
 from models.revision import Revision
@@ -45,7 +46,7 @@ class DraftPage:
     threads: tuple[ShownThread, ...]
     # The newest first.
     history: tuple[JournalEntry, ...]
-    # Of the people and tokens that the history speaks of, by id.
+    # Of the people, tokens and clients that the history speaks of, by id.
     names: Mapping[str, str]
 
 
@@ -79,12 +80,13 @@ def _names(session: Session, entries: Iterable[JournalEntry]) -> dict[str, str]:
         found.update(_ids(entry.actor, entry.data))
     people = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(found)))
     tokens = session.exec(select(ApiToken.id, ApiToken.name).where(col(ApiToken.id).in_(found)))
-    return dict(people.all()) | dict(tokens.all())
+    clients = session.exec(select(Client.id, Client.name).where(col(Client.id).in_(found)))
+    return dict(people.all()) | dict(tokens.all()) | dict(clients.all())
 
 
 def _ids(actor: str, data: Mapping[str, Any]) -> set[str]:
     kind, _, ident = actor.partition(":")
-    ids = {ident} if kind in {"person", "token"} else set[str]()
+    ids = {ident} if kind in {"person", "token", "client"} else set[str]()
     ids |= {str(data.get(key)) for key in PEOPLE}
     for key in SEVERAL:
         several = data.get(key)

@@ -1,13 +1,16 @@
 """What came by mail and waits for the lead, as far as the first pass lets the lead see it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from models.draft import Draft
 from models.group import Group
 from models.incoming_mail import IncomingMail
 from models.person import Person
+from models.policy import Policy
 from models.request import Request
 from models.vocabulary import HeldBecause, MailFate
 from review.queries.sights import load_sight
@@ -52,6 +55,24 @@ def waiting_replies(session: Session, viewer: Viewer, draft_id: str) -> tuple[Wa
         for row, person, group in session.exec(query)
         if sight.word(person.id, row.received_at)
     )
+
+
+def count_waiting(session: Session, viewer: Viewer, draft_ids: Collection[str]) -> dict[str, int]:
+    """How many wait for this viewer, by draft; only drafts where any do."""
+    # Nearly always in none: those are looked at closely, as few as they are.
+    query = (
+        select(IncomingMail.draft_id)
+        .join(Draft, col(Draft.id) == col(IncomingMail.draft_id))
+        .join(Policy, col(Policy.id) == col(Draft.policy_id))
+        .where(
+            Policy.lead_id == viewer.person,
+            col(IncomingMail.draft_id).in_(draft_ids),
+            col(IncomingMail.fate).in_((MailFate.HELD, MailFate.ABSENCE)),
+        )
+        .distinct()
+    )
+    counts = {one: len(waiting_replies(session, viewer, one)) for one in session.exec(query)}
+    return {draft_id: count for draft_id, count in counts.items() if count}
 
 
 def _waiting(row: IncomingMail, person: Person, group: str) -> WaitingReply:

@@ -8,6 +8,8 @@ from review.rules.calendar import Calendar
 
 # However often a round is extended: as many as a plan may name for one deadline.
 MOST_REMINDERS = 10
+# As far from a deadline as any plan may reckon, and more.
+MOST_DAYS = 400
 
 
 class Reminded(NamedTuple):
@@ -50,6 +52,16 @@ def reminder_due(
         return None
     said = (one.day for one in reminded if one.due_at == due_at)
     return None if any(day >= come[-1] for day in said) else come[-1]
+
+
+def day_of(due_at: datetime, calendar: Calendar, now: datetime) -> int:
+    """The day relative to the deadline that has come last: a reminder sent now is that day's."""
+    day = 0
+    while day > -MOST_DAYS and shifted(due_at, day, calendar) > now:
+        day -= 1
+    while day < MOST_DAYS and shifted(due_at, day + 1, calendar) <= now:
+        day += 1
+    return day
 
 
 def enough(reminded: Collection[Reminded]) -> bool:

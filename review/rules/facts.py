@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position, RoundState
 from review.rules.delegation import Availability
+from review.rules.ways import EVERY_WAY, Way
 
 # Bound once: the gate asks it of every concern that a draft ever had.
 OPEN = Disposition.OPEN
@@ -57,6 +58,8 @@ class Requirement:
     block_can_be_overridden: bool = False
     # Whether only an answer counts that was proven by a mailed code.
     needs_code: bool = False
+    # The ways in which its people may answer.
+    answers_by: frozenset[Way] = EVERY_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,11 @@ class Facts:
     overrides: tuple[Override, ...] = ()
     # Who could be asked beside those who were; loaded where somebody is to be told.
     candidates: tuple[Candidate, ...] = ()
+
+    def answers_by(self, group: str) -> frozenset[Way]:
+        """The ways in which whoever answers for the group may do so."""
+        found = (one.answers_by for one in self.requirements if one.group == group)
+        return next(found, EVERY_WAY)
 
     def needs_code(self, group: str) -> bool:
         """Whether whoever answers for the group proves it with a mailed code."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from review.rules.conditions import Condition, Subject
 from review.rules.facts import Requirement, Rule
+from review.rules.ways import EVERY_WAY, Way
 
 # The key of the group whose request for changes an override lifts only where the plan says so.
 LEGAL = "legal"
@@ -37,6 +38,15 @@ class Assurance(StrEnum):
     CODE = "code"
 
 
+class TicketCommand(StrEnum):
+    """What somebody may ask in a draft's ticket; no sign-off, nor anything else that decides."""
+
+    # How the draft stands, as everybody may see it.
+    STATUS = "status"
+    # That whoever has not answered is reminded now.
+    NUDGE = "nudge"
+
+
 @dataclass(frozen=True, slots=True)
 class EscalationStep:
     """So many business days after a person's deadline, turn to somebody else."""
@@ -63,6 +73,8 @@ class PlanRequirement:
     # `lead`.
     resolver: str | None = None
     assurance: Assurance = Assurance.LINK
+    # The ways in which its people may answer.
+    answers_by: frozenset[Way] = EVERY_WAY
     # From the asking to this group's own deadline; none: the round's.
     deadline_days: int | None = None
     # Whether an override lifts what is missing of this group; otherwise no override lifts anything.
@@ -94,6 +106,8 @@ class Plan:
     override_days: int = 10
     # Before a draft is promoted by approvals that were kept, for their people to contest them.
     contest_days: int = 1
+    # What may be asked in a draft's ticket.
+    ticket_commands: tuple[TicketCommand, ...] = ()
 
     def requirement(self, group: str) -> PlanRequirement | None:
         """What the plan says of this group."""
@@ -128,4 +142,5 @@ def _requirement(one: PlanRequirement, subject: Subject, labels: dict[str, str])
         can_be_overridden=one.can_be_overridden,
         block_can_be_overridden=one.block_can_be_overridden,
         needs_code=one.assurance is Assurance.CODE,
+        answers_by=one.answers_by,
     )

@@ -265,6 +265,16 @@ BODIES: list[tuple[str, str, dict[str, Any], dict[str, list[Any]]]] = [
         },
     ),
     (
+        "POST",
+        "/drafts/D/tickets",
+        {"ticket": "review"},
+        {
+            "ticket": [*NO_STRING, "", "nothing", "x" * 64, *BAD_TEXT],
+            "connection": [1, "", "tracker", []],
+            "name": [1, True, "", [], {}, "x" * 201, *BAD_TEXT],
+        },
+    ),
+    (
         "PUT",
         "/comments/C/disposition",
         {"disposition": "declined", "reply": "No."},

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.config import ApiConfig
 from api.hooks.inbound import MOST_BODY_BYTES, PATH
+from review.commands.hold_reply import MOST_HELD
 
 DATA = "data@example.org"
 
@@ -39,6 +40,16 @@ def test_what_does_not_prove_its_sender_is_held(sendgrid: SendGrid) -> None:
     sendgrid.send(DATA, "Who pays?", dkim="{@evil.org : pass}", spf="pass", sender="x@evil.org")
     assert not sendgrid.room.comments()
     assert [one.fate.value for one in sendgrid.room.waiting()] == ["held"]
+
+
+def test_when_many_wait_for_the_lead_sendgrid_is_to_come_again(sendgrid: SendGrid) -> None:
+    stranger = {"dkim": "{@evil.org : pass}", "spf": "pass", "sender": "x@evil.org"}
+    for number in range(MOST_HELD):
+        assert sendgrid.send(DATA, f"Word {number}.", **stranger).status_code == 200
+    answer = sendgrid.send(DATA, "One more.", **stranger)
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "urn:placet:problem:too-many-replies"
+    assert len(sendgrid.room.waiting()) == MOST_HELD
 
 
 def test_what_is_not_signed_now_and_by_the_key_is_refused(sendgrid: SendGrid) -> None:

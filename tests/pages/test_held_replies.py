@@ -10,7 +10,8 @@ from models.comment import Comment
 from models.incoming_mail import IncomingMail
 from models.person import Person
 from models.session import unit_of_work
-from review.commands.receive_reply import Reply, receive_reply
+from review.commands.hold_reply import Reply
+from review.commands.receive_reply import receive_reply
 
 LEGAL = "lena@example.org"
 
@@ -52,6 +53,18 @@ def test_the_lead_sees_what_waits_and_why(held, lead, words):
     assert "An answer by mail to the request of Lena Legal of Legal waits for the lead." in shown
 
 
+def test_the_leads_board_says_how_many_wait_and_where(held, lead, signed_in, words):
+    assert "2 answers by mail wait for you" in words(lead.get("/"))
+    page = BeautifulSoup(lead.get("/").text, "html.parser")
+    (link,) = page.select(f'a[href="/drafts/{held}#replies"]')
+    assert BeautifulSoup(lead.get(link["href"]).text, "html.parser").select("#replies")
+    first, second = forms(lead, held)
+    press(lead, first, "accept")
+    assert "1 answer by mail waits for you" in words(lead.get("/"))
+    press(lead, second, "discard")
+    assert "by mail" not in words(lead.get("/"))
+
+
 @pytest.fixture
 def rows(office):
     def read(table):
@@ -71,6 +84,7 @@ def test_another_of_staff_and_the_reviewer_see_nothing_of_it(office, held, signe
     seen = sam.get(f"/drafts/{held}")
     assert seen.status_code == 200
     assert "CANARY" not in seen.text
+    assert "by mail wait" not in sam.get("/").text
     assert not forms(sam, held)
 
 

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, text
+from ticket_reviews import MAPPING
 
 from api.config import ApiConfig
 from models.session import unit_of_work
@@ -18,6 +19,7 @@ from models.tables import METADATA
 from review.commands.issue_token import issue_token
 from review.commands.revoke_token import revoke_token
 from review.scopes import ALL_SCOPES
+from ticketing.mapping.reading import read_mapping
 
 TEXT = "# Payments\n\nPay on the platform.\n\n## Consequences\n\nWe may suspend accounts.\n"
 REQUIRED = ("legal", "public_policy", "data", "leadership")
@@ -138,6 +140,7 @@ def config_of(database_url: str) -> ApiConfig:
         database_url=database_url,
         public_url="http://testserver",
         link_secret="a link secret of thirty-two bytes and more",
+        tickets=read_mapping(MAPPING),
     )
 
 

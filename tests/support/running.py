@@ -28,6 +28,8 @@ class Up:
     data_dir: Path
     ready: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    # Beside those that say where it is.
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def ready_file(self) -> Path:
@@ -38,7 +40,11 @@ class Up:
         command += ["--prefect-port", "0", "--ready-file", str(self.ready_file)]
         with (self.data_dir / "up.out").open("ab") as output:
             self.process = subprocess.Popen(
-                command, stdout=output, stderr=output, env=clean_environment(), cwd=self.data_dir
+                command,
+                stdout=output,
+                stderr=output,
+                env=clean_environment() | self.settings,
+                cwd=self.data_dir,
             )
         assert eventually(self.ready_file.exists, READY_WITHIN_SECONDS), self.printed()
         self.ready = json.loads(self.ready_file.read_text())

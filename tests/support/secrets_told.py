@@ -8,7 +8,8 @@ from stories import TEXT, Story
 
 from models.vocabulary import Audience, Disposition, Position, Theme
 from review.commands.close_round import close_round
-from review.commands.receive_reply import Reply, receive_reply
+from review.commands.hold_reply import Reply
+from review.commands.receive_reply import receive_reply
 
 EXPERT, ADVISER = "expert@example.org", "support@example.org"
 GROUPS = ("legal", "public_policy", "data", "leadership", "support")

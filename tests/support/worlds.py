@@ -83,12 +83,15 @@ class World:
             "reply_id": {"held": next(iter(self._replies()), NOBODY), "no reply": NOBODY},
             "blocking": {**requests, "no block": NOBODY},
             "mail_id": {"no mail": NOBODY},
+            "ticket_id": {"no ticket": NOBODY},
             "hold_id": {"no hold": NOBODY},
             "webhook_id": {"no webhook": NOBODY},
             "delivery_id": {"no delivery": NOBODY},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},
+            "client_id": {"no client": NOBODY},
+            "token_id": {"no token": NOBODY},
             "name": {"no mail": "x.eml"},
         }
         queries = {

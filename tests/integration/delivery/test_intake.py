@@ -6,20 +6,28 @@ import os
 import signal
 import smtplib
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from mailroom import INTAKE, Mailroom
 from sqlalchemy import Engine
 from stories import Story
 
 from models.engine import make_engine
 from notifications.incoming.server import MailTaker, Protocol, ServerSettings, serve
+from review.commands.hold_reply import MOST_HELD
 
 DATA = "data@example.org"
 SECRET = "a secret of the tests, long enough for a key"
@@ -28,7 +36,9 @@ PASSED = f"Authentication-Results: {MX}; dkim=pass header.d=example.org\r\n"
 
 
 @contextmanager
-def listening(engine: Engine, story: Story, protocol: Protocol = "lmtp") -> Iterator[int]:
+def listening(
+    engine: Engine, story: Story, protocol: Protocol = "lmtp", **trust: Path
+) -> Iterator[int]:
     """A server in a thread of its own; its port."""
     ready, ports = threading.Event(), []
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
@@ -38,7 +48,7 @@ def listening(engine: Engine, story: Story, protocol: Protocol = "lmtp") -> Iter
         ready.set()
 
     taker = MailTaker(engine, INTAKE, MX, lambda: story.now)
-    where = ServerSettings(host="127.0.0.1", port=0, protocol=protocol, authserv_id=MX)
+    where = ServerSettings(host="127.0.0.1", port=0, protocol=protocol, authserv_id=MX, **trust)
     thread = threading.Thread(
         target=lambda: loop.run_until_complete(serve(taker, where, stop, told))
     )
@@ -81,6 +91,74 @@ def test_a_mail_becomes_a_comment_over_either_protocol(
         for _ in range(2):
             session.sendmail(DATA, [room.address(DATA)], raw)
     assert [one.body for one in room.comments()] == ["Die Gebühr – wer trägt sie?"]
+
+
+def certified(folder: Path) -> dict[str, Path]:
+    """A certificate for this machine, by itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = {"certificate": folder / "certificate.pem", "key": folder / "key.pem"}
+    files["certificate"].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    files["key"].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return files
+
+
+def test_with_a_certificate_a_mail_comes_in_encrypted(
+    room: Mailroom, engine: Engine, tmp_path: Path
+) -> None:
+    trust = certified(tmp_path)
+    raw = room.raw("Who pays the fee?", DATA, headers=PASSED)
+    known = ssl.create_default_context(cafile=str(trust["certificate"]))
+    with (
+        listening(engine, room.story, "smtp", **trust) as port,
+        smtplib.SMTP("localhost", port) as session,
+    ):
+        session.starttls(context=known)
+        assert isinstance(session.sock, ssl.SSLSocket)
+        session.sendmail(DATA, [room.address(DATA)], raw)
+    assert [one.body for one in room.comments()] == ["Who pays the fee?"]
+    with listening(engine, room.story, "smtp") as port, smtplib.SMTP("localhost", port) as session:
+        assert not session.has_extn("starttls")
+        with pytest.raises(smtplib.SMTPNotSupportedError):
+            session.starttls(context=known)
+
+
+def test_when_many_wait_for_the_lead_the_mail_server_keeps_the_next(
+    room: Mailroom, engine: Engine
+) -> None:
+    address = room.address(DATA)
+    with listening(engine, room.story) as port:
+        for number in range(MOST_HELD):
+            assert sent(port, room.raw(f"Word {number}.", DATA), address)[0] == 250
+        code, said = sent(port, room.raw("One more.", DATA), address)
+        assert (code, len(room.waiting())) == (452, MOST_HELD)
+        assert DATA not in said
+        # What proves its sender is a comment as before, and another address is none the fuller.
+        assert sent(port, room.raw("Mine.", DATA, headers=PASSED), address)[0] == 250
+        other = room.address("legal@example.org")
+        assert sent(port, room.raw("A word.", DATA), other)[0] == 250
+    assert [one.body for one in room.comments()] == ["Mine."]
+    room.story.later(days=1, minutes=1)
+    with listening(engine, room.story) as port:
+        assert sent(port, room.raw("One more.", DATA), address)[0] == 250
 
 
 def test_without_the_servers_word_on_its_sender_it_waits(room: Mailroom, engine: Engine) -> None:

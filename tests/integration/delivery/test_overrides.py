@@ -1,20 +1,22 @@
 """An override is told loudly to everyone in the review, and its reason to insiders alone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from overrides import BOSS, confirm, end, propose
 from postoffice import BASE, LINKS, PostOffice
 from reading import flat, links_of, seen
 from remarks import LEAD
-from sqlmodel import Session
+from sqlmodel import Session, update
 from stories import TEXT, Story
 
+from models.override import Override
 from models.person import PersonGroup
 from models.vocabulary import Position
 from notifications.errors import Dropped
 from review.commands.close_round import close_round
+from review.commands.tell_expired import tell_expired
 from review.links import LinkInvalid, Purpose
 from review.plans.store import register
 
@@ -175,6 +177,60 @@ def test_an_override_that_ended_is_told_as_ended_and_not_as_in_force(
         assert (END in mail.text, END in mail.html) == (mail.to != EXPERT, mail.to != EXPERT)
         assert REASON not in mail.text + mail.html
         assert len(links_of(mail)) == 1
+
+
+def expire(story: Story) -> int:
+    """How many were told of, in the sweep after the last day."""
+    story.tell(lambda s: s.exec(update(Override).values(expires_at=story.now + timedelta(hours=1))))
+    assert story.tell(lambda session: tell_expired(session, story.now)) == 0
+    story.later(hours=1, minutes=1)
+    told = 0
+    while story.tell(lambda session: tell_expired(session, story.now)):
+        told += 1
+    return told
+
+
+def test_a_proposal_nobody_confirmed_in_time_is_told_once_to_those_who_knew_of_it(
+    stuck: Story, post: PostOffice
+) -> None:
+    propose(stuck, "legal", reason=REASON)
+    before = stuck.actions()
+    assert (expire(stuck), expire(stuck)) == (1, 0)
+    assert stuck.actions() == before
+    post.send_all()
+    told = post.mails("override_expired")
+    assert {mail.to for mail in told} == {LEAD, BOSS, SECOND}
+    for mail in told:
+        for words in (flat(mail), seen(mail)):
+            assert "has expired" in words
+            assert "was never in force" in words
+            assert "propose" in words
+        assert REASON not in mail.text + mail.html
+
+
+def test_one_in_force_that_expires_is_told_to_everybody_in_the_review(
+    stuck: Story, post: PostOffice
+) -> None:
+    confirm(stuck, propose(stuck, "legal", reason=REASON))
+    assert expire(stuck) == 1
+    post.send_all()
+    told = post.mails("override_expired")
+    assert {mail.to for mail in told} == {LEAD, LEGAL, DATA, BOSS, EXPERT}
+    for mail in told:
+        assert "From now on the draft waits for the sign-off of Legal again." in flat(mail)
+
+
+def test_one_that_was_ended_or_whose_text_is_gone_is_not_told_to_expire(
+    stuck: Story, post: PostOffice
+) -> None:
+    end(stuck, propose(stuck, "legal"))
+    propose(stuck, "legal")
+    stuck.tell(
+        lambda session: close_round(
+            session, stuck.draft_id, 1, reason="Done.", actor="test", now=stuck.now
+        )
+    )
+    assert expire(stuck) == 0
 
 
 def test_a_proposal_taken_back_is_told_only_to_those_who_knew_of_it(

@@ -1,6 +1,7 @@
 """Where answers by mail go: to the request that a mail is about, and to no other."""
 
 import email
+from email import policy
 from email.utils import parseaddr
 
 import pytest
@@ -10,6 +11,7 @@ from stories import Story
 
 from models.vocabulary import Position
 from review.commands.ask_sign_in import ask_sign_in
+from review.commands.sweep_deadlines import sweep_deadlines
 from review.links import Links
 from review.reply_addresses import is_over, reply_token, request_of, token_in
 
@@ -51,6 +53,33 @@ def test_every_mail_about_a_request_takes_answers_for_it_and_no_other_does(
         assert found[f"{kind} data"] == {f"reply+{token}@{DOMAIN}"}
     assert len({one for key in found if key.startswith("invitation") for one in found[key]}) == 4
     assert found["round_closed lead"] == found["sign_in lead"] == {""}
+
+
+@pytest.mark.parametrize(("domain", "said"), [(DOMAIN, True), ("", False)])
+def test_an_invitation_and_a_reminder_say_that_they_can_be_answered(
+    story: Story, post: PostOffice, domain: str, said: bool
+) -> None:
+    post.reply_domain = domain
+    story.policy()
+    story.round()
+    post.send_all()
+    for _ in range(7):
+        story.later(days=1)
+        story.tell(lambda session: sweep_deadlines(session, story.now))
+        post.send_all()
+    kinds: set[str] = set()
+    for path in post.folder.glob("*.eml"):
+        mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+        kind = str(mail["X-Placet-Key"]).partition(":")[0]
+        if kind not in {"invitation", "reminder"}:
+            continue
+        kinds.add(kind)
+        for part_of in ("plain", "html"):
+            part = mail.get_body((part_of,))
+            assert part is not None
+            words = " ".join(part.get_content().split())
+            assert ("Simply answer this mail." in words) is said
+    assert kinds == {"invitation", "reminder"}
 
 
 def test_without_a_domain_no_mail_names_such_an_address(story: Story, post: PostOffice) -> None:

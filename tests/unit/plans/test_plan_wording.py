@@ -49,7 +49,7 @@ def test_the_standard_plan_in_words() -> None:
 
 
 def test_the_careful_plan_in_words() -> None:
-    said = describe(read_plan(shipped_source("careful") or ""), LABELS)[-8:]
+    said = describe(read_plan(shipped_source("careful") or ""), LABELS)[-9:]
     assert said == (
         DUE.format("10 business days", "10 business days").replace(
             "that", "the last deadline in it"
@@ -73,6 +73,7 @@ def test_the_careful_plan_in_words() -> None:
             "Whoever has an approval kept is told, and can contest it; for 2 business days nothing "
             "is promoted by it without the lead."
         ),
+        "In a draft's ticket, /placet status and /placet nudge are answered.",
         NOT_LEGAL.replace("10", "5"),
         (
             "A request for changes by anyone keeps the gate shut; silence is never an approval, "

@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import Theme
+from review.plans.loading import MAX_BYTES
 from review.plans.mistakes import Mistake, PlanMistakes
-from review.plans.reading import MAX_BYTES, read_plan
+from review.plans.reading import read_plan
 from review.plans.store import shipped_source
 from review.rules.conditions import Not, ThemeIn
 from review.rules.facts import Rule, RuleKind
@@ -17,6 +18,7 @@ from review.rules.plan import (
     EscalationTarget,
     Plan,
     PlanRequirement,
+    TicketCommand,
 )
 
 LEGAL = "name: one\nrequirements:\n  - group: legal\n"
@@ -105,6 +107,7 @@ escalation:
   - {after: 4, to: leadership}
 max_rounds: 3
 first_pass: independent
+ticket_commands: [nudge, status]
 override: {days: 4}
 requirements:
   - group: legal
@@ -158,6 +161,7 @@ requirements:
         max_rounds=3,
         independent_first_pass=True,
         override_days=4,
+        ticket_commands=(TicketCommand.NUDGE, TicketCommand.STATUS),
     )
 
 
@@ -190,7 +194,7 @@ def test_what_a_plan_leaves_out_has_a_default() -> None:
 
 FIELDS = (
     "name, title, deadline, contest, reminders, grace, escalation, max_rounds, first_pass, "
-    "override, requirements"
+    "ticket_commands, override, requirements"
 )
 
 

@@ -1,0 +1,1 @@
+"""How a connector talks HTTP: bounded in time and size, no redirects, a meaning for each answer."""
