@@ -12,6 +12,7 @@ from api.headers import describe_headers
 from api.hooks import inbound, sendgrid
 from api.hooks import tickets as ticket_hooks
 from api.limits import BodyLimit
+from api.rates import RateHeaders
 from api.routes import (
     access,
     codes,
@@ -100,6 +101,7 @@ def create_app(config: ApiConfig, *, now: Callable[[], datetime] = utc_now) -> F
     app.include_router(inbound.router)
     app.include_router(ticket_hooks.router)
     describe_headers(app)
+    app.add_middleware(RateHeaders)
     app.add_middleware(BodyLimit, most=config.max_body_bytes, more=ROOMIER)
     # Around the limits too: what they refuse on a page is told as a page.
     pages.install(app)

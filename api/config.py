@@ -33,6 +33,9 @@ class ApiConfig:
     mail_domain: str = "example.org"
     # SendGrid's public key (base64 of DER) for Inbound Parse; none: no such webhook.
     sendgrid_inbound_key: str | None = None
+    # Calls a minute by one token or client, and tries to come in from one address; none: no bound.
+    calls_each_minute: int | None = None
+    sign_ins_each_minute: int | None = None
     # What webhooks may reach although it is not public.
     webhooks_allowed: Allowed = NOTHING
     lock_timeout_seconds: float = 5.0

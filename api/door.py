@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from api.fresh import unless_known
 from api.idempotency import Answer, begin, finishing, make_call
 from api.principals import bearer, token_actor
 from api.state import ApiState, state_of
@@ -56,10 +57,16 @@ class Door:
             actor = hold(session, self._actor(scope))
             made = work(Visit(session, actor, self.state.now()))
         self.state.uses.note(self.state.engine)
-        return made
+        return unless_known(self.request, made)
 
-    def change(self, scope: Scope, work: Callable[[Visit], Answer]) -> Response:
-        """Does the work in one transaction and commits it; only then is there an answer."""
+    def change(
+        self, scope: Scope, work: Callable[[Visit], Answer], *, versioned: bool = False
+    ) -> Response:
+        """Does the work in one transaction and commits it; only then is there an answer.
+
+        `versioned`: what it changes has an ETag, and the work looks at If-Match itself; where it
+        has none, no If-Match can hold.
+        """
 
         def visited(session: Session, actor: Actor, now: datetime) -> Talk[Decided[Answer]]:
             return said(work(Visit(session, actor, now, self.if_match)))
@@ -67,7 +74,9 @@ class Door:
         for attempt in range(1, TRIES + 1):
             try:
                 with unit_of_work(self.state.engine) as session:
-                    made = decide(session, self._call(scope, partial(visited, session)))
+                    made = decide(
+                        session, self._call(scope, partial(visited, session), versioned=versioned)
+                    )
                 self.state.uses.note(self.state.engine)
                 return send(made)
             except OperationalError as error:
@@ -91,7 +100,7 @@ class Door:
         self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
     ) -> Response:
         """The same without a session and without a thread, for what is called often (ADR 0010)."""
-        made = await self._transact(lambda: self._call(scope, work))
+        made = await self._transact(lambda: self._call(scope, work, versioned=False))
         await self.state.uses.note_on_loop(self.state.wires)
         return send(made)
 
@@ -110,6 +119,7 @@ class Door:
         now = self.state.now()
         actor = yield from token_actor(self.secret, scope, self.state.token_keys, now)
         self.state.uses.saw(actor, now)
+        self.state.rates.call(self.request, actor.name)
         return actor
 
     async def _transact(self, talk: Callable[[], Talk[Decided[T]]]) -> T:
@@ -122,10 +132,16 @@ class Door:
         raise AssertionError("unreachable")
 
     def _call(
-        self, scope: Scope, work: Callable[[Actor, datetime], Talk[Decided[Answer]]]
+        self,
+        scope: Scope,
+        work: Callable[[Actor, datetime], Talk[Decided[Answer]]],
+        *,
+        versioned: bool,
     ) -> Talk[Decided[Answer]]:
         now = self.state.now()
         actor = yield from self._actor(scope)
+        if self.if_match is not None and not versioned:
+            raise StaleVersion("What this call changes has no ETag, so no If-Match can hold.")
         if self.idempotency_key is None:
             return (yield from work(actor, now))
         call = make_call(
@@ -203,7 +219,7 @@ def doc(*statuses: int) -> dict[int | str, dict[str, Any]]:
     from api.problems import MEDIA_TYPE, TITLES
     from api.schemas.values import Problem
 
-    always = {400, 401, 403, 503}
+    always = {400, 401, 403, 429, 503}
     if 412 in statuses:
         # What changes something takes a body.
         always.add(413)

@@ -30,6 +30,8 @@ SECURITY: dict[str, Any] = {
 }
 CHANGING = ("post", "put", "patch", "delete")
 IDEMPOTENCY_KEY = "Any printable text; the same call under it is done once."
+IF_NONE_MATCH = "The ETag you read: 304, without a body, where it would be read again."
+NOT_MODIFIED = {"description": "Nothing has changed since"}
 IF_MATCH = "The ETag you read; 412 if it has changed since."
 
 
@@ -45,6 +47,10 @@ def describe_headers(app: FastAPI) -> None:
                 for method, operation in methods.items():
                     if path.startswith(PREFIX):
                         operation["security"] = [{"token": []}, {"client": []}]
+                        if method == "get":
+                            named = [_header("If-None-Match", IF_NONE_MATCH)]
+                            operation.setdefault("parameters", []).extend(named)
+                            operation["responses"]["304"] = NOT_MODIFIED
                         if method in CHANGING:
                             operation.setdefault("parameters", []).extend(_headers(operation))
         return plain()

@@ -32,7 +32,15 @@ KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
 class StillRunning(Conflict):
+    """409: the first call under the key has not been answered yet."""
+
     code = "still-running"
+
+
+class KeyReused(Unacceptable):
+    """422: the key belongs to another call."""
+
+    code = "idempotency-key-reused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def begin(call: Call, now: datetime) -> Talk[Answer | None]:
     (found,) = yield [Statement(REMEMBERED, _key(call))]
     fingerprint, status, body, headers = found[0]
     if fingerprint != call.fingerprint:
-        raise Unacceptable(
+        raise KeyReused(
             "Idempotency-Key", "This key was used for another call; use a new one for a new call."
         )
     return Answer(status or 500, body or {}, headers or {})

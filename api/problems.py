@@ -36,7 +36,7 @@ TITLES = {
 STATUS: tuple[tuple[type[errors.Refused], int], ...] = (
     (errors.Unknown, 404),
     (errors.NotAllowed, 403),
-    (errors.TooManyCodes, 429),
+    (errors.TooOften, 429),
     (errors.Unacceptable, 422),
     (errors.StaleVersion, 412),
     (errors.Conflict, 409),
@@ -80,7 +80,7 @@ def refused(error: errors.Refused) -> Response:
     if isinstance(error, errors.GateShut):
         extra["gate"] = verdict_out(error.verdict, error.emails).model_dump(mode="json")
     headers = (
-        {"Retry-After": str(error.retry_after)} if isinstance(error, errors.TooManyCodes) else None
+        {"Retry-After": str(error.retry_after)} if isinstance(error, errors.TooOften) else None
     )
     return problem(status, error.code, error.detail, extra=extra, headers=headers)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
 from api.config import ApiConfig
+from api.rates import Rates
 from api.token_keys import TokenKeys
 from api.uses import Uses
 from models.engine import make_engine, make_wires
@@ -32,6 +33,7 @@ class ApiState:
     wires: Wires
     links: Links
     token_keys: TokenKeys
+    rates: Rates
     now: Callable[[], datetime] = utc_now
     uses: Uses = field(default_factory=Uses)
     forecasts: ForecastMemory = field(default_factory=ForecastMemory)
@@ -47,7 +49,9 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
     )
     wires = make_wires(config.database_url, lock_timeout_seconds=config.lock_timeout_seconds)
     keys = TokenKeys(config.public_url, config.token_keys, config.token_keys_file)
-    return ApiState(config, engine, wires, Links.from_secret(config.link_secret), keys, now)
+    rates = Rates(config.calls_each_minute, config.sign_ins_each_minute, lambda: now().timestamp())
+    links = Links.from_secret(config.link_secret)
+    return ApiState(config, engine, wires, links, keys, rates, now)
 
 
 def state_of(connection: HTTPConnection) -> ApiState:

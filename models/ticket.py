@@ -11,6 +11,8 @@ from models.vocabulary import TicketOrigin
 
 REVIEW = "review"
 DOCUMENT = "document:"
+# And which ticket: one that asked for a review and got none.
+IN_VAIN = "in_vain:"
 
 
 class TicketRow(SQLModel, table=True):
@@ -40,7 +42,7 @@ class TicketRow(SQLModel, table=True):
     connection: str = Field(max_length=63)
     # Jira: the project's key; GitHub: owner/name. Empty for others.
     project: str = Field(default="", max_length=200)
-    # `review`, or `document:` and which one.
+    # `review`, `document:` and which one, or `in_vain:` and which ticket.
     purpose: str = Field(max_length=80)
     # Which of the mapping's tickets it is; null: none, somebody named one that was there.
     template: str | None = Field(default=None, max_length=63)

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from api.schemas.rounds import RoundOut
 from placet.display_gate import show_forecast, show_gate
+from placet.display_tickets import show_ticket_trouble, show_tickets
 from placet.standing import (
     Awaited,
     DraftLine,
@@ -26,6 +27,7 @@ SHOWN = 10
 def show_standing(found: Drafts | Standing, now: datetime, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     show_mail(found.mail, console)
+    show_ticket_trouble(found.tickets, console)
     if isinstance(found, Drafts):
         _webhooks(found.webhooks, console)
         _drafts(found, now, console)
@@ -107,6 +109,7 @@ def _draft(found: Standing, now: datetime, console: Console) -> None:
     show_forecast(found.forecast, console)
     for round_ in found.rounds:
         _round(round_, now, console)
+    show_tickets(found.tickets, console)
 
 
 def _round(round_: RoundOut, now: datetime, console: Console) -> None:

@@ -87,6 +87,8 @@ def api_config(settings: Settings) -> ApiConfig:
         reply_domain=settings.reply_domain or "",
         mail_domain=parseaddr(settings.mail_from)[1].partition("@")[2],
         sendgrid_inbound_key=settings.sendgrid_inbound_key,
+        calls_each_minute=settings.calls_each_minute or None,
+        sign_ins_each_minute=settings.sign_ins_each_minute or None,
         webhooks_allowed=read_allowed(settings.webhooks_allow or ""),
         lock_timeout_seconds=settings.lock_timeout_seconds,
         prefect_ui_url=prefect.removesuffix("/api") if prefect else None,

@@ -196,6 +196,12 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
         2_000_000, description="The largest request body."
     )
+    calls_each_minute: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
+        60_000, description="API calls by one token or client in each process; 0: no bound."
+    )
+    sign_ins_each_minute: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        120, description="Tries at /sign-in and /oauth/token from one address; 0: no bound."
+    )
     sweep_every_seconds: Annotated[float, Field(ge=1)] = Field(
         60, description="Between two looks at deadlines and reminders."
     )

@@ -10,7 +10,7 @@ from api.schemas.forecast import ForecastOut, forecast_out
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.rounds import RoundOut, round_out
 from models.draft import Draft
-from models.vocabulary import Stage
+from models.vocabulary import Stage, TicketStanding
 from review.queries.board import BoardRow, load_board
 from review.queries.draft_facts import load_facts
 from review.queries.drafts import load_draft, load_rounds
@@ -18,6 +18,7 @@ from review.queries.forecasts import ForecastMemory, forecast_of, forecasts_of
 from review.queries.mail_trouble import mail_trouble
 from review.queries.review_turn import draft_name
 from review.queries.sights import sight_of
+from review.queries.tickets import TicketView, list_tickets, ticket_trouble
 from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast import Forecast
 from review.rules.visibility import Viewer
@@ -56,6 +57,21 @@ class MailStanding(BaseModel):
 
     held: HeldMail | None
     failed: list[FailedMail]
+
+
+class TicketLine(BaseModel):
+    """A ticket; `retry_at` and `error` are of its worst act."""
+
+    id: str
+    connection: str
+    purpose: str
+    name: str
+    url: str
+    state: str
+    draft: str
+    standing: TicketStanding
+    retry_at: datetime | None
+    error: str
 
 
 class WebhookStanding(BaseModel):
@@ -103,6 +119,8 @@ class Drafts(BaseModel):
 
     items: list[DraftLine]
     mail: MailStanding
+    # Those of which something was given up, or is tried again.
+    tickets: list[TicketLine]
     # Those that somebody should look at.
     webhooks: list[WebhookStanding]
 
@@ -121,6 +139,7 @@ class Standing(BaseModel):
     forecast: ForecastOut
     rounds: list[RoundOut]
     mail: MailStanding
+    tickets: list[TicketLine]
 
 
 class GateAndForecast(GateOut):
@@ -142,7 +161,10 @@ def drafts_in_review(session: Session, now: datetime) -> Drafts:
             break
         after = rows[-1].draft_id
     return Drafts(
-        items=items, mail=mail_standing(session), webhooks=webhook_standings(session, now)
+        items=items,
+        mail=mail_standing(session),
+        tickets=[_ticket(one) for one in ticket_trouble(session, ALL)],
+        webhooks=webhook_standings(session, now),
     )
 
 
@@ -162,6 +184,7 @@ def draft_standing(session: Session, draft_id: str, now: datetime) -> Standing:
         ),
         rounds=[round_out(one, ALL) for one in load_rounds(session, draft_id, ALL)],
         mail=mail_standing(session, draft_id),
+        tickets=[_ticket(one) for one in list_tickets(session, ALL, draft_id=draft_id)],
     )
 
 
@@ -182,6 +205,22 @@ def mail_standing(session: Session, draft_id: str | None = None) -> MailStanding
             )
             for one in found.failed
         ],
+    )
+
+
+def _ticket(view: TicketView) -> TicketLine:
+    worst = view.worst
+    return TicketLine(
+        id=view.id,
+        connection=view.connection,
+        purpose=view.purpose,
+        name=view.name,
+        url=view.url,
+        state=view.state,
+        draft=view.draft,
+        standing=view.standing,
+        retry_at=worst.next_try if worst else None,
+        error=worst.error if worst else "",
     )
 
 

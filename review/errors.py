@@ -4,7 +4,9 @@ Refused
 ├── Unknown                 what was named does not exist, or not for this caller
 ├── NotAllowed              the caller may not do this
 ├── NoSuchClient            no client of this id, or not with this secret, or not any more
-├── TooManyCodes            so many were mailed that the next has to wait
+├── TooOften                the next has to wait; says how long
+│   ├── TooManyCodes        so many codes were mailed
+│   └── TooManyCalls        so many calls were made, or tries to come in
 ├── TooManyReplies          so many answers by mail wait for the lead that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
 │   ├── ScopeRefused        more was asked for than the client may do
@@ -74,8 +76,8 @@ class NoSuchClient(Refused):
     code = "no-such-client"
 
 
-class TooManyCodes(Refused):
-    code = "too-many-codes"
+class TooOften(Refused):
+    code = "too-often"
 
     def __init__(self, detail: str, *, retry_after: int) -> None:
         super().__init__(detail, retry_after=retry_after)
@@ -85,6 +87,14 @@ class TooManyCodes(Refused):
 
 class TooManyReplies(Refused):
     code = "too-many-replies"
+
+
+class TooManyCodes(TooOften):
+    code = "too-many-codes"
+
+
+class TooManyCalls(TooOften):
+    code = "too-many-calls"
 
 
 class Unacceptable(Refused):

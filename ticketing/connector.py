@@ -1,7 +1,8 @@
 """The protocol of a connector: what Placet asks of a ticket system, each thing done at most once.
 
-Every act carries a `key`, the same at each try: whoever was cut off before the answer asks again,
-and the connector finds what its first try made instead of making a second one.
+What makes something carries a `key`, the same at each try: whoever was cut off before the answer
+asks again, and the connector finds what its first try made instead of making a second one. Tries
+with one key come one after the other, never two at once.
 """
 
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ class Ticket:
     """A ticket: its id for machines, its name for people (`PLACET-12`), its page."""
 
     id: str
+    """What the acts are done by. Jira: the issue's number, which stays when it is moved. GitHub:
+    `owner/name#7`. Others: the number, or what the other side says."""
     name: str
     url: str
 
@@ -44,6 +47,7 @@ class TicketState:
     name: str
     closed: bool
     changed_at: datetime | None = None
+    """When anything about it last changed, by the system's clock: of two readings, the later."""
 
 
 class Connector(Protocol):

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 
+from review.commands.forget_old_calls import forget_old_calls
 from review.commands.sweep_deadlines import DraftNotSwept, sweep_deadlines
 from review.commands.tell_expired import tell_expired
 from workflows.desk import Desk
@@ -45,6 +46,10 @@ async def sweep_through(desk: Desk) -> int:
         if not await desk.work(tell_expired, desk.now()):
             break
         looked_at += 1
+    for _ in range(MOST_IN_ONE_SWEEP):
+        # No round: what was kept of calls for a while only.
+        if not await desk.work(forget_old_calls, desk.now()):
+            break
     if failed:
         raise SweepIncomplete(list(failed.values()), looked_at)
     return looked_at

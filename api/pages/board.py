@@ -19,7 +19,8 @@ from review.queries.held_replies import count_waiting
 from review.queries.identifiers import known_shape
 from review.queries.mail_trouble import mail_trouble
 from review.queries.overrides import overrides_by_draft
-from review.queries.tickets import ticket_trouble
+from review.queries.refused_deliveries import refused_deliveries
+from review.queries.tickets import ticket_trouble, tickets_by_draft
 from review.queries.webhook_trouble import webhook_trouble
 from review.rules.forecast_words import brief
 
@@ -43,10 +44,12 @@ def get_board(
         cursor = None if after is None else known_shape(after)
         rows = load_board(session, visitor.actor.viewer, now, after=cursor, limit=PAGE + 1)
         trouble = mail_trouble(session, visitor.actor.viewer)
-        tickets = ticket_trouble(session, visitor.actor.viewer)
+        refused = refused_deliveries(session, visitor.actor.viewer, now)
+        late_tickets = ticket_trouble(session, visitor.actor.viewer)
         shown = [row.draft_id for row in rows[:PAGE]]
         overrides = overrides_by_draft(session, shown, now)
         replies = count_waiting(session, visitor.actor.viewer, shown)
+        tickets = tickets_by_draft(session, visitor.actor.viewer, shown)
         webhooks = webhook_trouble(session, visitor.actor.viewer, now)
         forecasts = forecasts_of(
             session,
@@ -66,6 +69,8 @@ def get_board(
         overrides=overrides,
         replies=replies,
         trouble=trouble,
+        late_tickets=late_tickets,
+        refused=refused,
         tickets=tickets,
         webhooks=webhooks,
         forecasts=forecasts,

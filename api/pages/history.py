@@ -49,4 +49,6 @@ def _actor(actor: str, names: Mapping[str, str]) -> str:
         return names.get(ident, "Somebody")
     if kind in ("token", "client"):
         return f"The program {names[ident]}" if ident in names else "A program"
+    if kind == "tickets":
+        return f"The ticket system {ident}"
     return OURS.get(actor, "Placet")

@@ -43,6 +43,7 @@ def get_form(request: Request) -> Response:
 def post_form(request: Request, posted: InForm) -> Response:
     """Asks for a mail; the answer is the same whether the address may sign in or not."""
     state = state_of(request)
+    state.rates.sign_in(request)
     visit = request.cookies.get(cookies.VISIT, "")
     if not visit or not state.links.is_sealed(visit, FORM, posted.csrf):
         return _form(

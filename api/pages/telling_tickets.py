@@ -34,16 +34,31 @@ def _what(told: Told) -> str:
     return f"{ACTS.get(str(told.data.get('act')), 'an act on')} {_ticket(told)}"
 
 
+def _linked(told: Told) -> str:
+    if told.data.get("asked"):
+        return f"{_upper(_ticket(told))} asked for this review."
+    return f"{told.actor} put a link on {_ticket(told)}."
+
+
+def _state(told: Told) -> str:
+    ready = ", which means that its document is ready"
+    means = ready if told.data.get("means") == "document_ready" else ""
+    return f"{_upper(_ticket(told))} is {told.data.get('state', '?')} now{means}."
+
+
+def _upper(words: str) -> str:
+    """As a sentence begins; names stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 TELL: Mapping[Action, Callable[[Told], str]] = {
     Action.TICKET_ASKED: lambda t: f"{t.actor} asked for {_ticket(t)}.",
     Action.TICKET_OPENED: lambda t: f"{t.actor} opened {_ticket(t)}.",
-    Action.TICKET_LINKED: lambda t: f"{t.actor} put a link on {_ticket(t)}.",
+    Action.TICKET_LINKED: _linked,
     Action.TICKET_COMMENTED: lambda t: f"{t.actor} commented on {_ticket(t)}.",
     Action.TICKET_MOVED: lambda t: f"{t.actor} moved {_ticket(t)} to {t.data.get('state', '?')}.",
     Action.TICKET_DROPPED: lambda t: f"No longer needed: {_what(t)}.",
     Action.TICKET_FAILED: lambda t: f"Given up: {_what(t)}.",
     Action.TICKET_RETRIED: lambda t: f"{t.actor} had {_ticket(t)} tried again.",
-    Action.TICKET_STATE_CHANGED: lambda t: (
-        f"{_ticket(t).capitalize()} is {t.data.get('state', '?')} now."
-    ),
+    Action.TICKET_STATE_CHANGED: _state,
 }

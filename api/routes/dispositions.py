@@ -47,7 +47,7 @@ def put_disposition(comment_id: str, body: DispositionIn, door: InDoor) -> Respo
         )
         return told(visit, comment.id)
 
-    return door.change(Scope.DISPOSITIONS_WRITE, work)
+    return door.change(Scope.DISPOSITIONS_WRITE, work, versioned=True)
 
 
 @router.post("/comments/{comment_id}/answer", response_model=CommentOut, responses=PROBLEMS)
@@ -74,7 +74,7 @@ def post_answer(comment_id: str, body: AnswerIn, door: InDoor) -> Response:
         )
         return told(visit, comment.id)
 
-    return door.change(Scope.COMMENTS_WRITE, work)
+    return door.change(Scope.COMMENTS_WRITE, work, versioned=True)
 
 
 @router.post("/comments/{comment_id}/withdraw", response_model=CommentOut, responses=PROBLEMS)
@@ -100,7 +100,7 @@ def post_withdraw(comment_id: str, door: InDoor, body: WithdrawalIn | None = Non
         )
         return told(visit, comment.id)
 
-    return door.change(Scope.COMMENTS_WRITE, work)
+    return door.change(Scope.COMMENTS_WRITE, work, versioned=True)
 
 
 @router.post(

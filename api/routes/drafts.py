@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
+from api.fresh import unless_known
 from api.idempotency import Answer
 from api.schemas.drafts import (
     ChangeOut,
@@ -102,7 +103,7 @@ def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
         writer = visit.session.get_one(Person, revision.author_id)
         return answer(201, revision_out(revision, writer))
 
-    return door.change(Scope.DRAFTS_WRITE, work)
+    return door.change(Scope.DRAFTS_WRITE, work, versioned=True)
 
 
 @router.get(
@@ -137,7 +138,7 @@ def get_redline(
 
     marked = redline(*door.read(Scope.READ, work))
     changes = [ChangeOut(**asdict(change)) for change in marked.changes]
-    return tell(RedlineOut(html=marked.html, changes=changes))
+    return unless_known(door.request, tell(RedlineOut(html=marked.html, changes=changes)))
 
 
 @router.post(
@@ -163,7 +164,7 @@ def post_promote(draft_id: str, door: InDoor) -> Response:
             raise GateShut(view.verdict, view.review.emails)
         return told(visit, known, door)
 
-    return door.change(Scope.PROMOTE, work)
+    return door.change(Scope.PROMOTE, work, versioned=True)
 
 
 @router.post(
@@ -184,7 +185,7 @@ def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
         )
         return told(visit, known, door)
 
-    return door.change(Scope.DRAFTS_WRITE, work)
+    return door.change(Scope.DRAFTS_WRITE, work, versioned=True)
 
 
 def draft_for(visit: Visit, draft_id: str) -> DraftView:

@@ -42,4 +42,4 @@ def post_editorial(draft_id: str, number: RevisionNumber, body: ReasonIn, door: 
         version = told_version(visit.session, visit.actor.viewer, known)
         return answer(200, revision_out(revision, author, mark), version=version)
 
-    return door.change(Scope.DRAFTS_WRITE, work)
+    return door.change(Scope.DRAFTS_WRITE, work, versioned=True)

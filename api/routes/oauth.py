@@ -55,7 +55,7 @@ FORM: dict[str, Any] = {
 }
 REFUSED: dict[str, Any] = {"model": TokenRefusedOut}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    **{status: told for status, told in doc(404, 503).items() if status in (404, 503)},
+    **{status: told for status, told in doc(404, 503).items() if status in (404, 429, 503)},
     400: {**REFUSED, "description": "The call or what it asks for is not acceptable"},
     401: {**REFUSED, "description": "Who are you?"},
 }
@@ -73,6 +73,7 @@ async def post_token(request: Request) -> Response:
     state = state_of(request)
     if not state.token_keys.are_there:
         raise Unknown
+    state.rates.sign_in(request)
     headers = request.headers
     try:
         body = await request.body()

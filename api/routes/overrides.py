@@ -75,7 +75,7 @@ def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
         )
         return told(visit, known, made.id, status=201)
 
-    return door.change(Scope.OVERRIDES_WRITE, work)
+    return door.change(Scope.OVERRIDES_WRITE, work, versioned=True)
 
 
 @router.post("/overrides/{override_id}/confirm", response_model=OverrideOut, responses=PROBLEMS)
@@ -134,7 +134,7 @@ def post_end(override_id: str, body: ReasonIn, door: InDoor) -> Response:
         )
         return told(visit, draft, known)
 
-    return door.change(Scope.OVERRIDES_WRITE, work)
+    return door.change(Scope.OVERRIDES_WRITE, work, versioned=True)
 
 
 def confirmed(
@@ -158,7 +158,7 @@ def confirmed(
         )
         return told(visit, draft, known)
 
-    return door.change(Scope.OVERRIDES_WRITE, work)
+    return door.change(Scope.OVERRIDES_WRITE, work, versioned=True)
 
 
 def told(visit: Visit, draft_id: str, override_id: str, *, status: int = 200) -> Answer:

@@ -49,7 +49,7 @@ def post_round(draft_id: str, door: InDoor, body: RoundIn | None = None) -> Resp
         )
         return told(visit, known, round_.number, status=201)
 
-    return door.change(Scope.ROUNDS_WRITE, work)
+    return door.change(Scope.ROUNDS_WRITE, work, versioned=True)
 
 
 @router.get("/drafts/{draft_id}/rounds/{number}", response_model=RoundOut, responses=doc(404, 422))
@@ -84,7 +84,7 @@ def post_extend(draft_id: str, number: RoundNumber, body: ExtendIn, door: InDoor
         )
         return told(visit, known, number)
 
-    return door.change(Scope.ROUNDS_WRITE, work)
+    return door.change(Scope.ROUNDS_WRITE, work, versioned=True)
 
 
 @router.post(
@@ -127,7 +127,7 @@ def post_repin(draft_id: str, number: RoundNumber, body: RepinIn, door: InDoor) 
         )
         return told(visit, known, number)
 
-    return door.change(Scope.ROUNDS_WRITE, work)
+    return door.change(Scope.ROUNDS_WRITE, work, versioned=True)
 
 
 def ended(
@@ -148,7 +148,7 @@ def ended(
         )
         return told(visit, known, number)
 
-    return door.change(Scope.ROUNDS_WRITE, work)
+    return door.change(Scope.ROUNDS_WRITE, work, versioned=True)
 
 
 def told(visit: Visit, draft_id: str, number: int, *, status: int = 200) -> Answer:

@@ -53,7 +53,7 @@ def post_hand_over(request_id: str, body: HandOverIn, door: InDoor) -> Response:
         )
         return told(visit, made.id)
 
-    return door.change(Scope.ROUNDS_WRITE, work)
+    return door.change(Scope.ROUNDS_WRITE, work, versioned=True)
 
 
 @router.post("/requests/{request_id}/contest", response_model=RequestOut, responses=PROBLEMS)
@@ -76,7 +76,7 @@ def post_contest(request_id: str, door: InDoor, body: ContestIn | None = None) -
         )
         return told(visit, known)
 
-    return door.change(Scope.SIGN_OFFS_WRITE, work)
+    return door.change(Scope.SIGN_OFFS_WRITE, work, versioned=True)
 
 
 @router.post("/requests/{request_id}/take-back", response_model=RequestOut, responses=PROBLEMS)
@@ -103,7 +103,7 @@ def post_take_back(request_id: str, body: TakeBackIn, door: InDoor) -> Response:
         )
         return told(visit, known)
 
-    return door.change(Scope.SIGN_OFFS_WRITE, work)
+    return door.change(Scope.SIGN_OFFS_WRITE, work, versioned=True)
 
 
 @router.post(

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from models.draft import Draft
 from models.policy import Policy
-from models.vocabulary import RoundState
+from models.vocabulary import RoundState, Stage
 from review.plans.mistakes import PlanMistakes
 from review.plans.store import newest_version, parsed, shipped_source
 from review.queries.draft_facts import load_facts
@@ -16,6 +16,8 @@ from review.rules.plan import Plan
 from review.rules.sight import Sight
 from review.rules.standing_words import Standing, standing
 from review.rules.visibility import Viewer
+
+UNDER_REVIEW = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class TicketStanding:
     due_at: datetime | None
     standing: Standing
     plan: Plan | None
+    under_review: bool
     # Whether how others stand is hidden from some of those who may read it.
     independent: bool
 
@@ -49,6 +52,7 @@ def load_ticket_standing(session: Session, draft_id: str, now: datetime) -> Tick
         due_at=round_.due_at if round_ and opened else None,
         standing=standing(draft.stage, review.facts, shown, independent=independent),
         plan=review.plan if round_ else _next_plan(session, draft.plan),
+        under_review=draft.stage in UNDER_REVIEW,
         independent=independent,
     )
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.draft import Draft
 from models.policy import Policy
-from models.ticket import DOCUMENT, TicketRow
+from models.ticket import DOCUMENT, IN_VAIN, TicketRow
 from models.ticket_work import TicketWork
 from models.vocabulary import TicketAct, TicketOrigin, TicketStanding, TicketWorkState
 from review.errors import Unknown
@@ -70,6 +70,8 @@ class TicketView:
     @property
     def what_for(self) -> str:
         """`review`, `help article`."""
+        if self.purpose.startswith(IN_VAIN):
+            return "review that was not started"
         return self.purpose.removeprefix(DOCUMENT).replace("_", " ")
 
     @property
@@ -112,6 +114,19 @@ def list_tickets(
     if after is not None:
         query = query.where(col(TicketRow.id) > after)
     return _told(session, list(session.exec(query)))
+
+
+def tickets_by_draft(
+    session: Session, viewer: Viewer, drafts: Sequence[str]
+) -> dict[str, list[TicketView]]:
+    """The tickets of these drafts, of those that have any."""
+    found: dict[str, list[TicketView]] = {}
+    if not drafts or not knows_tickets(viewer):
+        return found
+    query = select(TicketRow).where(col(TicketRow.draft_id).in_(drafts))
+    for one in _told(session, list(session.exec(query.order_by(col(TicketRow.id))))):
+        found.setdefault(one.draft_id or "", []).append(one)
+    return found
 
 
 def the_ticket(session: Session, viewer: Viewer, ticket_id: str) -> TicketView:

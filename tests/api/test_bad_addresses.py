@@ -120,11 +120,11 @@ QUERIES = {
     "/drafts/{}/tickets": ("limit", "after"),
     "/mails": ("state", "draft", "limit", "after"),
     "/mail-holds": ("limit", "after"),
+    "/webhooks": ("limit", "after"),
+    "/webhooks/{}/deliveries": ("state", "limit", "after"),
     "/tokens": ("limit", "after"),
     "/clients": ("limit", "after"),
     "/clients/{}/tokens": ("limit", "after"),
-    "/webhooks": ("limit", "after"),
-    "/webhooks/{}/deliveries": ("state", "limit", "after"),
 }
 
 

@@ -118,12 +118,6 @@ def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, st
         (Scope.MAILS_WRITE, "POST", "/mails/retry", None),
         (Scope.MAILS_WRITE, "POST", "/mails/x/retry", None),
         (Scope.MAILS_WRITE, "POST", "/mail-holds/x/release", {"reason": "x"}),
-        (Scope.ACCESS_WRITE, "GET", "/tokens", None),
-        (Scope.ACCESS_WRITE, "DELETE", "/tokens/x", None),
-        (Scope.ACCESS_WRITE, "GET", "/clients", None),
-        (Scope.ACCESS_WRITE, "DELETE", "/clients/x", None),
-        (Scope.ACCESS_WRITE, "GET", "/clients/x/tokens", None),
-        (Scope.ACCESS_WRITE, "DELETE", "/clients/x/tokens/x", None),
         (Scope.WEBHOOKS_WRITE, "GET", "/webhooks", None),
         (Scope.WEBHOOKS_WRITE, "POST", "/webhooks", {"url": "https://93.184.216.34/"}),
         (Scope.WEBHOOKS_WRITE, "GET", "/webhooks/x", None),
@@ -139,6 +133,12 @@ def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, st
             "/webhooks/x/replay",
             {"since": "2026-03-02T09:00:00Z", "until": "2026-03-03T09:00:00Z"},
         ),
+        (Scope.ACCESS_WRITE, "GET", "/tokens", None),
+        (Scope.ACCESS_WRITE, "DELETE", "/tokens/x", None),
+        (Scope.ACCESS_WRITE, "GET", "/clients", None),
+        (Scope.ACCESS_WRITE, "DELETE", "/clients/x", None),
+        (Scope.ACCESS_WRITE, "GET", "/clients/x/tokens", None),
+        (Scope.ACCESS_WRITE, "DELETE", "/clients/x/tokens/x", None),
         (Scope.PROMOTE, "POST", f"{draft}/promote", None),
         (Scope.READ, "GET", "/policies/payments", None),
         (Scope.READ, "GET", f"{draft}/forecast", None),
@@ -232,7 +232,7 @@ def test_the_same_call_under_one_key_is_done_once(caller: Caller, problem: Probl
     assert again.json() == first.json()
     assert caller.rows() == before
     other = caller.sign_with(key, reason="Another body")
-    assert problem(other) == (422, "unacceptable")
+    assert problem(other) == (422, "idempotency-key-reused")
     assert caller.rows() == before
 
 

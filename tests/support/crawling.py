@@ -31,18 +31,18 @@ def routes_of(app: FastAPI) -> set[tuple[str, str]]:
     """Every method and path that the application answers."""
     return {
         (method, prefix + route.path)
-        for prefix, route in _walk(app.routes, "")
+        for prefix, route in walk(app.routes, "")
         for method in route.methods
     }
 
 
-def _walk(routes: Sequence[Any], prefix: str) -> Iterator[tuple[str, Any]]:
+def walk(routes: Sequence[Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for route in routes:
         inner = getattr(route, "original_router", None)
         if inner is None:
             yield prefix, route
         else:
-            yield from _walk(inner.routes, prefix + route.include_context.prefix)
+            yield from walk(inner.routes, prefix + route.include_context.prefix)
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,11 @@ def said(message: str) -> dict[str, str]:
     return {"message": message, "documentation_url": "https://docs.github.com/rest"}
 
 
-def primary_limit(reset: int, status: int = 403) -> Trouble:
+def primary_limit(
+    reset: int, status: int = 403, words: str = "API rate limit exceeded for user ID 1."
+) -> Trouble:
     headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(reset)}
-    return Trouble(Reply(status, said("API rate limit exceeded for user ID 1."), headers))
+    return Trouble(Reply(status, said(words), headers))
 
 
 def secondary_limit(retry_after: str | None = None, status: int = 403) -> Trouble:

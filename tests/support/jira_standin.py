@@ -54,10 +54,11 @@ class Issue:
 
 @dataclass
 class Jira(Standin):
-    """`shown`: so many issues the search knows of; None: of all."""
+    """`shown`: so many issues the search knows of, None: of all; but of none that is `hidden`."""
 
     issues: list[Issue] = field(default_factory=list)
     shown: int | None = None
+    hidden: set[str] = field(default_factory=set)
     unfit: list[str] = field(default_factory=list)
 
     def answer(self, asked: Asked) -> Reply:
@@ -98,7 +99,9 @@ class Jira(Standin):
         found = [
             one
             for one in self.issues[: self.shown]
-            if one.key.startswith(f"{jql[1]}-") and jql[2] in (None, *one.fields["labels"])
+            if one.key.startswith(f"{jql[1]}-")
+            and one.key not in self.hidden
+            and jql[2] in (None, *one.fields["labels"])
         ]
         found = found if jql[3] == "ASC" else found[::-1]
         page = found[: body["maxResults"]]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from crawling import PLACE, routes_of
+from crawling import PLACE, routes_of, walk
 from fastapi import FastAPI
 
 API = "/api/v1"
@@ -33,7 +34,7 @@ def left_out(
     wanted = {one for one in api_routes(app) if of(one)}
     unknown = set(but) - wanted
     assert not unknown, f"there are no such routes to be tried elsewhere: {unknown}"
-    tried = {_route(method, path.partition("?")[0], wanted) for method, path in calls}
+    tried = {route_of(method, path.partition("?")[0], wanted) for method, path in calls}
     return wanted - tried - set(but)
 
 
@@ -72,7 +73,29 @@ def queries(app: FastAPI) -> dict[str, set[str]]:
     return found
 
 
-def _route(method: str, path: str, routes: Iterable[Route]) -> Route | None:
+def let_in_by(app: FastAPI) -> dict[Route, set[Any]]:
+    """What each route's own functions are that FastAPI calls before it."""
+    return {
+        (method, (prefix + route.path).removeprefix(API)): {
+            one.call for one in route.dependant.dependencies
+        }
+        for prefix, route in walk(app.routes, "")
+        for method in route.methods
+        if (prefix + route.path).startswith(f"{API}/") and method != "HEAD"
+    }
+
+
+def documented(app: FastAPI, status: str) -> set[Route]:
+    """The routes whose document names this answer."""
+    return {
+        (method.upper(), path.removeprefix(API))
+        for path, methods in app.openapi()["paths"].items()
+        for method, told in methods.items()
+        if status in told["responses"] and path.startswith(f"{API}/")
+    }
+
+
+def route_of(method: str, path: str, routes: Iterable[Route]) -> Route | None:
     """The route that answers this call: of several, the one that says most of the path itself."""
     fitting = [one for one in routes if one[0] == method and _as_pattern(one[1]).fullmatch(path)]
     return min(fitting, key=lambda one: len(PLACE.findall(one[1])), default=None)

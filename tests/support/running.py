@@ -30,6 +30,7 @@ class Up:
     process: subprocess.Popen[bytes] | None = None
     # Beside those that say where it is.
     settings: dict[str, str] = field(default_factory=dict)
+    ready_within_seconds: float = READY_WITHIN_SECONDS
 
     @property
     def ready_file(self) -> Path:
@@ -46,7 +47,7 @@ class Up:
                 env=clean_environment() | self.settings,
                 cwd=self.data_dir,
             )
-        assert eventually(self.ready_file.exists, READY_WITHIN_SECONDS), self.printed()
+        assert eventually(self.ready_file.exists, self.ready_within_seconds), self.printed()
         self.ready = json.loads(self.ready_file.read_text())
 
     def printed(self) -> str:

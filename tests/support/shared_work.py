@@ -15,7 +15,7 @@ import pytest
 
 REAL_PROCESSES = frozenset({"journey", "cluster", "flows", "demo"})
 # What these files prepare once is long.
-WHOLE = frozenset({"test_shortest_path_of_all.py"})
+WHOLE = frozenset({"test_roundup.py", "test_shortest_path_of_all.py"})
 
 
 def first_the_long_piece(items: list[pytest.Item]) -> None:

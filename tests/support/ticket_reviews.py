@@ -1,8 +1,10 @@
 """A ticket system in memory that can fail in every way, and the desk that speaks to it."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 from stories import Story
@@ -79,6 +81,8 @@ class FakeSystem:
     tickets: dict[str, KeptTicket] = field(default_factory=dict[str, KeptTicket])
     keys: set[str] = field(default_factory=set[str])
     calls: list[str] = field(default_factory=list[str])
+    # Two relays may ask at once.
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     def create(self, ticket: NewTicket, *, now: datetime) -> Ticket:
         del now
@@ -136,10 +140,11 @@ class FakeSystem:
             raise self.trouble
         if (refused := self.refuses(act, title)) is not None:
             raise refused
-        self.calls.append(act)
-        if not key or key not in self.keys:
-            do()
-        self.keys.add(key)
+        with self.turn:
+            self.calls.append(act)
+            if not key or key not in self.keys:
+                do()
+            self.keys.add(key)
         if self.after:
             after, self.after = self.after, None
             raise after
@@ -150,7 +155,7 @@ class Office:
     """A story with its tickets: what happens is followed, and the lines are worked."""
 
     story: Story
-    system: FakeSystem = field(default_factory=FakeSystem)
+    system: Any = field(default_factory=FakeSystem)
     source: str = MAPPING
     worker: str = "one"
 

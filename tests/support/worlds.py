@@ -87,6 +87,7 @@ class World:
             "hold_id": {"no hold": NOBODY},
             "webhook_id": {"no webhook": NOBODY},
             "delivery_id": {"no delivery": NOBODY},
+            "connection": {"no ticket system": "tracker"},
             "key": {"policy": "payments"},
             "email": {"new": "new@example.org"},
             "token": tokens | {"no link": "x"},

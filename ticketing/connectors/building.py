@@ -10,7 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ticketing.connector import Connector
-from ticketing.connectors.connector_settings import ConnectorSettings, listed, refuse_unfit, said
+from ticketing.connectors.connector_settings import (
+    ConnectorSettings,
+    is_place,
+    listed,
+    refuse_unfit,
+    said,
+)
 from ticketing.connectors.github import API_VERSION, LABEL, PACE_SECONDS, GithubConnector
 from ticketing.connectors.github_refusals import github_refusal
 from ticketing.connectors.jira import JiraConnector
@@ -23,6 +29,7 @@ from ticketing.errors import ConnectorMisconfigured
 from ticketing.http.line import Line, Place, Refusal, any_refusal
 
 _DAY = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
+_SCOPED = "//api.atlassian.com"
 _GITHUB = "https://api.github.com"
 
 __all__ = ["ConnectorSettings", "build_connector"]
@@ -73,10 +80,17 @@ def github_line(settings: ConnectorSettings) -> Line:
 
 
 def jira(settings: ConnectorSettings, _: Pace) -> JiraConnector:
+    """A token with scopes is taken at api.atlassian.com only; `site` is then where people read."""
     refuse_unfit(
-        settings, user_is="the mail address of its account", key_is="the API token of its account"
+        settings,
+        user_is="the mail address of its account",
+        key_is="the API token of its account",
+        options=frozenset({"site"}),
     )
-    return JiraConnector(jira_line(settings), base_url=settings.root)
+    site = settings.options.get("site", "" if _SCOPED in settings.root else settings.root)
+    if not is_place(site):
+        raise ConnectorMisconfigured("jira: site is where people read, https://NAME.atlassian.net")
+    return JiraConnector(jira_line(settings), base_url=site.rstrip("/"))
 
 
 def jira_line(settings: ConnectorSettings) -> Line:

@@ -58,7 +58,7 @@ def _about_place(settings: ConnectorSettings) -> list[str]:
     url = settings.base_url
     if not url:
         return ["no address is given"]
-    if not _is_place(url):
+    if not is_place(url):
         return ["its address is a scheme, a name and perhaps a port: https://tickets.example.org"]
     if url.startswith("http:") and not _is_loopback(url) and not said(settings, "cleartext"):
         return [_CLEARTEXT]
@@ -101,7 +101,7 @@ def listed(settings: ConnectorSettings, option: str, otherwise: tuple[str, ...])
     return tuple(word.strip() for word in value.split(",") if word.strip())
 
 
-def _is_place(url: str) -> bool:
+def is_place(url: str) -> bool:
     try:
         return bool(_URL.fullmatch(url)) and not {"?", "#"} & set(url) and urlsplit(url).port != 0
     except ValueError:

@@ -37,10 +37,7 @@ class JiraConnector:
     def create(self, ticket: NewTicket, *, now: datetime) -> Ticket:
         named = mark(ticket.key, "ticket")
         project = ticket.project.strip().upper()
-        found = self._finding.labelled(project, named, now) or self._finding.newest(
-            project, named, now
-        )
-        if found:
+        if found := self._finding.issue(project, named, now):
             return self._ticket(*found)
         body = {
             "fields": {**_fields(ticket, project), "labels": [named, *_labels(ticket.labels)]},
@@ -50,9 +47,7 @@ class JiraConnector:
         return self._ticket(*answer.read(lambda said: (str(said["id"]), str(said["key"]))))
 
     def find(self, key: str, *, project: str, now: datetime) -> Ticket | None:
-        named = mark(key, "ticket")
-        place = project.strip().upper()
-        found = self._finding.labelled(place, named, now) or self._finding.newest(place, named, now)
+        found = self._finding.issue(project.strip().upper(), mark(key, "ticket"), now)
         return self._ticket(*found) if found else None
 
     def look_up(self, name: str, *, now: datetime) -> Ticket | None:

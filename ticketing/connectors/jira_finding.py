@@ -2,8 +2,8 @@
 
 What a search shows may be minutes old; `reconcileIssues` mends that for issues whose ids one knows,
 and whoever was cut off before the answer knows none. But an issue that is asked for by its name is
-read as it is now, and names are numbered: so the newest that the search knows is asked for the next
-ones, until there are none.
+read as it is now, and names are numbered. So the numbers are read that the search leaves out among
+its newest, for it need not learn of issues in their order, and those behind, until there are none.
 """
 
 import re
@@ -20,6 +20,7 @@ _PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,30}")
 # A number can be missing: an issue moved away, or deleted, or one that this account must not see.
 _MISSING_IN_A_ROW = 3
 _FURTHEST = 100
+_NEWEST = 50
 
 Found = tuple[str, str]
 """The id and the name."""
@@ -29,21 +30,35 @@ class Finding:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    def labelled(self, project: str, named: str, now: datetime) -> Found | None:
-        """The first one with this label, that the search shows."""
+    def issue(self, project: str, named: str, now: datetime) -> Found | None:
+        """The one with this mark; of two, which a try long given up may leave, the first."""
         _refuse_unfit(project)
+        return self._labelled(project, named, now) or self._newest(project, named, now)
+
+    def _labelled(self, project: str, named: str, now: datetime) -> Found | None:
+        """With this label, of those that the search shows."""
         jql = f'project = "{project}" AND labels = "{named}" ORDER BY created ASC'
         found = self._searched(jql, 2, now)
         return min(found, key=lambda one: int(one[0])) if found else None
 
-    def newest(self, project: str, named: str, now: datetime) -> Found | None:
-        """One with this label or property behind the newest that the search shows."""
-        _refuse_unfit(project)
-        shown = self._searched(f'project = "{project}" ORDER BY created DESC', 1, now)
-        number = int(shown[0][1].rpartition("-")[2]) if shown else 0
+    def _newest(self, project: str, named: str, now: datetime) -> Found | None:
+        """With this label or property, of those among and after the newest ones that the search
+        does not show."""
+        jql = f'project = "{project}" ORDER BY created DESC'
+        shown = {int(name.rpartition("-")[2]) for _, name in self._searched(jql, _NEWEST, now)}
+        first = min(shown) if len(shown) == _NEWEST else 1
+        last = max(shown, default=0)
+        left_out = [number for number in range(last, first - 1, -1) if number not in shown]
+        for number in left_out[:_NEWEST]:
+            found, marked = self._read(f"{project}-{number}", named, now)
+            if marked:
+                return found
+        return self._behind(project, last, named, now)
+
+    def _behind(self, project: str, last: int, named: str, now: datetime) -> Found | None:
         missing = 0
-        for ahead in range(number + 1, number + 1 + _FURTHEST):
-            found, marked = self._read(f"{project}-{ahead}", named, now)
+        for number in range(last + 1, last + 1 + _FURTHEST):
+            found, marked = self._read(f"{project}-{number}", named, now)
             if marked:
                 return found
             missing = 0 if found else missing + 1

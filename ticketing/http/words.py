@@ -5,30 +5,36 @@ import re
 from typing import Any
 
 _LONGEST = 240
-# As much of a text as is a piece of it and no accident.
+_READ = 4_000
+# So many characters in a row are a piece of a text, and no accident.
 _PIECE = 12
 _NOT_TO_BE_SHOWN = re.compile(r"\S+@\S+|\w+://\S+|(?:gh[a-z]_|github_pat_|ATATT)\S+")
 
 
 def shown(said: str, sent: bytes) -> str:
-    """`sent` is the JSON that had been asked."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in said[:4_000]).split())
-    for text in _texts(sent):
-        at = line.find(text[:_PIECE])
-        if at >= 0:
+    """`sent` is the JSON that had been asked: from the first piece of it on, nothing is shown."""
+    line = _plain(said[:_READ])
+    ours = _pieces(sent)
+    for at in range(len(line) - _PIECE + 1):
+        if line[at : at + _PIECE].casefold() in ours:
             line = f"{line[:at]}…"
+            break
     line = _NOT_TO_BE_SHOWN.sub("…", line).strip()
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
 
 
-def _texts(sent: bytes) -> list[str]:
-    """Every line of ours that is long enough to be known again."""
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _pieces(sent: bytes) -> set[str]:
     try:
-        found = _leaves(json.loads(sent))
+        texts = [_plain(text) for text in _leaves(json.loads(sent))]
     except (ValueError, RecursionError):
-        return []
-    lines = (" ".join(line.split()) for text in found for line in text.splitlines())
-    return [line for line in lines if len(line) >= _PIECE]
+        return set()
+    return {
+        text[at : at + _PIECE].casefold() for text in texts for at in range(len(text) - _PIECE + 1)
+    }
 
 
 def _leaves(value: Any) -> list[str]:

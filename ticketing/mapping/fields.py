@@ -82,6 +82,12 @@ CONNECTION = Record(
             "What its connector is told besides, such as ca_file.",
             {},
         ),
+        Field(
+            "account",
+            word("an account", 200),
+            "Placet's own account, as the system's hooks name it; left out: the user.",
+            "",
+        ),
     ),
     Connection,
 )

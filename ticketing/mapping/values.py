@@ -43,6 +43,8 @@ class Connection:
     audience: Audience = Audience.EVERYONE
     # What its connector is told besides.
     options: dict[str, str] = field(default_factory=dict)
+    # Whom its hooks name where Placet did something; empty: the user.
+    account: str = ""
 
     def reads(self, audience: Audience | None) -> bool:
         """Whether those who read there may know of what has this audience; none: everyone has."""

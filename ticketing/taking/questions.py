@@ -38,13 +38,12 @@ def reply(
     now: datetime,
 ) -> Outcome:
     """One comment for all that was asked at once."""
-    asked = [one for one in said if one.word != REVIEW]
-    if not asked or row.draft_id is None:
+    if not said or row.draft_id is None:
         return NOTHING
     draft_id = row.draft_id
     found = load_ticket_standing(session, draft_id, now)
     words: dict[str, None] = {}
-    for one in asked:
+    for one in said:
         words[_reply(session, connection, draft_id, found, one, base_url, now)] = None
     if not answer(session, row, "\n\n".join(words), about=about, now=now):
         return Outcome(DeliveryFate.REFUSED, TOO_MANY, draft_id)
@@ -70,6 +69,10 @@ def _reply(
     }
     if said.word in SIGN_OFFS:
         return BY_LINK
+    if said.word == REVIEW and found.under_review:
+        return (
+            f"This ticket has a draft under review, {found.name}: {draft_url(base_url, draft_id)}"
+        )
     if said.word in known:
         return acts[said.word]()
     if not known:

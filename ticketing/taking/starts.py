@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from models.draft import Draft
 from models.ticket import REVIEW, TicketRow
-from models.vocabulary import DeliveryFate, Stage, TicketOrigin
+from models.vocabulary import DeliveryFate, TicketOrigin
 from review.commands.put_person import normal_email
 from review.commands.start_from_ticket import (
     DraftAsked,
@@ -17,6 +17,7 @@ from review.commands.start_from_ticket import (
     start_from_ticket,
 )
 from review.errors import Refused
+from review.queries.ticket_standing import UNDER_REVIEW
 from ticketing.asking.errors import NotAsked
 from ticketing.asking.wanted import asked_by, may_ask, wanted
 from ticketing.heard.values import Heard, HeardTicket
@@ -28,8 +29,8 @@ from ticketing.taking.tickets import actor_name, answer, page_of, ticket_in_vain
 # A mistake in the other system that labels every ticket ends here.
 MOST_STARTS = 20
 WITHIN = timedelta(hours=1)
+MAY_NOT = "Whoever asked may not ask for a review here."
 TOO_MANY = f"More than {MOST_STARTS} reviews were asked for within an hour; ask again later."
-UNDER_REVIEW = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,13 @@ def start(
 
 def _submit(session: Session, asking: Asking, start: Start) -> Draft:
     ticket, connection = asking.ticket, asking.connection
+    # Before anything is looked up: who may not ask learns nothing of what there is.
+    if start.by and not may_ask(start, asking.heard.by, ""):
+        raise NotAsked(MAY_NOT)
     asked = wanted(start, ticket)
     lead = lead_of_policy(session, asked.policy_key)
     if not may_ask(start, asking.heard.by, lead.email):
-        raise NotAsked("Whoever asked may not ask for a review here.")
+        raise NotAsked(MAY_NOT)
     recently = select(func.count()).where(
         TicketRow.connection == connection.name,
         TicketRow.origin == TicketOrigin.ASKED,

@@ -10,7 +10,8 @@ from models.ticket import TicketRow
 from models.ticket_delivery import TicketDelivery
 from models.vocabulary import DeliveryFate
 from review.commands.note_delivery import lock_ticket, note_delivery
-from ticketing.asking.wanted import said_in
+from ticketing.asking.wanted import REVIEW, said_in
+from ticketing.heard.own import done_by_us
 from ticketing.heard.values import Commented, Deleted, Heard, HeardTicket, StateChanged
 from ticketing.mapping.values import Connection, TicketMapping
 from ticketing.taking.outcome import Outcome, together
@@ -35,7 +36,7 @@ def take(
     delivery = note_delivery(session, _put_down(connection, heard, now))
     if delivery is None or heard.ticket is None:
         return delivery
-    if is_ours(connection, heard):
+    if done_by_us(heard, {connection.user, connection.account}):
         delivery.why = "Placet did it itself."
         return delivery
     lock_ticket(session, connection.name, heard.ticket.id)
@@ -44,12 +45,6 @@ def take(
     came = together(parts)
     delivery.fate, delivery.why, delivery.draft_id = came.fate, came.why, came.draft_id
     return delivery
-
-
-def is_ours(connection: Connection, heard: Heard) -> bool:
-    """Whether whoever did it is whom Placet speaks as there."""
-    us = connection.user.casefold()
-    return bool(us) and us in {heard.by.id.casefold(), heard.by.mail.casefold()}
 
 
 def _put_down(connection: Connection, heard: Heard, now: datetime) -> TicketDelivery:
@@ -84,8 +79,12 @@ def _parts(
         if isinstance(changed, StateChanged):
             for row in reversed(rows):
                 yield change_state(session, mapping, connection, row, changed, at=heard.at, now=now)
-    yield start(session, Asking(connection, heard, ticket, now), mapping.starts, rows)
+    began = start(session, Asking(connection, heard, ticket, now), mapping.starts, rows)
+    yield began
     said, tied = said_in(heard), [row for row in rows if row.draft_id is not None]
+    if began.fate is not DeliveryFate.IGNORED:
+        # It was answered with the link, or with the reason why there is none.
+        said = tuple(one for one in said if one.word != REVIEW)
     if said and tied:
         comments = [one.id for one in heard.news if isinstance(one, Commented)]
         about = f"comment:{comments[0]}" if comments else f"text:{ticket.id}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from models.ticket import TicketRow
+from models.ticket import IN_VAIN, TicketRow
 from models.ticket_work import TicketWork
 from models.vocabulary import TicketAct, TicketOrigin
 from review import dedup
@@ -47,7 +47,7 @@ def ticket_in_vain(
     session: Session, connection: Connection, ticket: HeardTicket, now: datetime
 ) -> TicketRow:
     """The row of a ticket that asked and is tied to no draft, so that it can be answered."""
-    purpose = f"asked:{hashlib.sha256(ticket.id.encode()).hexdigest()[:32]}"
+    purpose = f"{IN_VAIN}{hashlib.sha256(ticket.id.encode()).hexdigest()[:32]}"
     query = select(TicketRow).where(
         TicketRow.connection == connection.name, TicketRow.purpose == purpose
     )

@@ -82,7 +82,8 @@ def test_an_unknown_draft_is_one_line_and_exit_2(placet, command: str, name: str
 def test_an_empty_installation_has_nothing_under_review(placet) -> None:
     assert placet("status").stdout == "No draft is under review.\n"
     told = json.loads(placet("status", "--json").stdout)
-    assert told == {"items": [], "mail": {"held": None, "failed": []}, "webhooks": []}
+    mail = {"held": None, "failed": []}
+    assert told == {"items": [], "mail": mail, "tickets": [], "webhooks": []}
 
 
 def test_no_database_is_one_line_that_says_what_to_do(placet, monkeypatch) -> None:

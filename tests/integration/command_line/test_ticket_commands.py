@@ -1,9 +1,14 @@
 """`placet tickets`: mistakes by line and column, meaning in words, and a start that is refused."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from stories import Story
+from ticket_reviews import Office
+
+from ticketing.errors import TicketFailed
 
 SOUND = """\
 connections:
@@ -98,3 +103,70 @@ def test_a_system_without_its_token_stops_what_speaks_to_it(
     assert outcome.exit_code == 2
     assert outcome.stderr.count("\n") == 1
     assert "PLACET_TICKETS_TRACKER_TOKEN is missing" in outcome.stderr
+
+
+@pytest.fixture
+def office(story: Story) -> Office:
+    office = Office(story)
+    story.policy()
+    return office
+
+
+def test_the_status_of_a_draft_names_its_tickets(placet, office: Office) -> None:
+    office.work()
+    told = placet("status", "payments/v1").stdout
+    (line,) = [one for one in told.splitlines() if "issue1" in one]
+    assert line.split() == ["review", "issue1", "unread", "sent", "https://bugs.example.org/issue1"]
+    found = json.loads(placet("status", "payments/v1", "--json").stdout)["tickets"]
+    assert [(one["name"], one["standing"]) for one in found] == [("issue1", "sent")]
+    assert json.loads(placet("status", "--json").stdout)["tickets"] == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (TicketFailed("no [b]such[/b] project", retry=False), "something was given up: 1"),
+        (TicketFailed("no [b]such[/b] project", retry=True), "tried again: 1"),
+    ],
+)
+def test_the_status_says_what_did_not_arrive(
+    placet, office: Office, trouble: TicketFailed, said: str
+) -> None:
+    office.system.trouble = trouble
+    office.work()
+    for arguments in (("status",), ("status", "payments/v1")):
+        told = placet(*arguments).stdout
+        assert said in told
+        assert "no [b]such[/b] project" in told
+
+
+def test_what_was_given_up_is_listed_and_tried_again(placet, office: Office) -> None:
+    office.system.trouble = TicketFailed("no such project", retry=False)
+    office.work()
+    office.system.trouble = None
+    assert "no such project" in placet("tickets", "list").stdout
+    (found,) = json.loads(placet("tickets", "list", "--json").stdout)["items"]
+    assert placet("tickets", "list", "--standing", "sent").stdout == "No such ticket.\n"
+    assert placet("tickets", "retry", found["id"]).stdout == "1 ticket is tried again.\n"
+    assert placet("tickets", "retry").stdout == "0 tickets are tried again.\n"
+    office.story.now = datetime.now(UTC)
+    office.work()
+    sent = placet("tickets", "list", "--draft", "payments/v1", "--standing", "sent").stdout
+    assert "issue1" in sent
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("retry", "x"), "there is no ticket 'x'"),
+        (("list", "--standing", "lost"), "--standing has to be one of given_up"),
+        (("list", "--draft", "none/v1"), "none/v1"),
+    ],
+)
+def test_what_names_nothing_is_one_line(
+    placet, office: Office, arguments: tuple[str, ...], said: str
+) -> None:
+    outcome = placet("tickets", *arguments)
+    assert outcome.exit_code == 2
+    assert outcome.stderr.count("\n") == 1
+    assert said in outcome.stderr

@@ -16,6 +16,7 @@ from models.vocabulary import Audience, Position, Theme, TicketOrigin, TicketWor
 from review.commands.ticket_turns import claim_work, let_go_work
 from review.commands.ticket_work import new_ticket
 from review.commands.withdraw_draft import withdraw_draft
+from review.plans.store import register
 from ticketing.connector import NewTicket
 from ticketing.errors import TicketFailed
 
@@ -380,3 +381,31 @@ def test_a_hanging_system_does_not_delay_the_others(story: Story) -> None:
     office.work()
     assert [one.new.title for one in well.tickets.values()] == ["Copy"]
     assert hanging.tickets == {}
+
+
+APART = """
+name: apart
+first_pass: independent
+requirements:
+  - group: legal
+  - group: data
+"""
+
+
+def test_a_ticket_tells_nobody_how_others_stand_while_they_judge_independently(
+    office: Office,
+) -> None:
+    story = office.story
+    story.tell(lambda session: register(session, APART, actor="test", now=story.now))
+    story.policy("legal", "data", plan="apart")
+    story.round()
+    story.answer("legal@example.org", Position.REQUEST_CHANGES)
+    say(story, "legal@example.org", "Kumquat", Audience.EVERYONE, blocking=True)
+    office.work()
+    (kept,) = office.system.tickets.values()
+    assert kept.new.body.startswith("Under review; how the reviewers stand is told once the round")
+    assert "Something blocks." not in kept.comments
+    story.answer("data@example.org")
+    story.settle()
+    office.work()
+    assert kept.comments[-1] == "Round 1 has ended, changes requested."

@@ -279,7 +279,12 @@ LIMITS = {
     "primary by 429": (primary_limit(EPOCH + 90, 429), 90),
     "primary of long ago": (primary_limit(EPOCH - 90), 1),
     "primary that never ends": (primary_limit(EPOCH + 999_999), 3600),
+    "primary in other words": (primary_limit(EPOCH + 90, words="Forbidden"), 90),
     "secondary": (secondary_limit("17"), 17),
+    "secondary in other words": (
+        Trouble(Reply(403, said("Slow down."), {"retry-after": "8"})),
+        8,
+    ),
     "secondary by 429": (secondary_limit("17", 429), 17),
     "secondary without a time": (secondary_limit(), 60),
     "too quickly": (TOO_QUICKLY, 60),
@@ -319,7 +324,7 @@ def test_a_refusal_says_why(github, connector, trouble, retry, words):
 def test_the_words_of_a_refusal_repeat_no_title(connector):
     with pytest.raises(TicketFailed) as failed:
         connector.create(wanted(title="A privileged matter " * 20), now=NOW)
-    assert (failed.value.detail, failed.value.retry) == ("422 Validation Failed; …", False)
+    assert (failed.value.detail, failed.value.retry) == ("422 Validation Failed;…", False)
 
 
 def test_a_wrong_token_waits_until_it_is_put_right(github):

@@ -1,5 +1,6 @@
 """Tickets in Jira Cloud, against a stand-in that knows Atlassian's own document."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,6 +61,12 @@ def test_a_ticket_is_opened_commented_linked_and_moved(jira, connector):
     assert (state.name, state.closed, state.changed_at) == ("In Progress", False, NOW)
 
 
+def test_a_ticket_is_read_at_the_site_where_that_is_another_place(jira):
+    connector = build_connector(told(jira, options={"site": "https://acme.atlassian.net/"}))
+    made = connector.create(wanted(), now=NOW)
+    assert made.url == "https://acme.atlassian.net/browse/PLACET-1"
+
+
 def test_the_same_again_changes_nothing(jira, connector):
     for _ in range(3):
         made = connector.create(wanted(), now=NOW)
@@ -96,6 +103,19 @@ def test_a_search_that_lags_behind_makes_no_second_ticket(jira, connector, shown
     assert connector.create(wanted(), now=NOW) == made
     assert connector.find("draft:1", project="placet", now=NOW) == made
     assert len(jira.issues) == 5
+
+
+@pytest.mark.parametrize("before", [0, 3, 60])
+def test_a_search_that_learns_of_a_later_ticket_first_makes_no_second_one(jira, connector, before):
+    connector.create(wanted("first"), now=NOW)
+    jira.issues += [replace(jira.issues[0], id=f"{n}", key=f"PLACET-{n}") for n in
+                    range(2, before + 2)]  # fmt: skip
+    made = connector.create(wanted(), now=NOW)
+    for number in range(3):
+        connector.create(wanted(f"later {number}"), now=NOW)
+    jira.hidden = {made.name}
+    assert connector.create(wanted(), now=NOW) == made
+    assert len(jira.seen("GET")) < 30
 
 
 def test_numbers_that_are_missing_hide_nothing(jira, connector):
@@ -240,7 +260,7 @@ def test_the_words_of_a_refusal_repeat_no_title(connector):
     with pytest.raises(TicketFailed) as failed:
         connector.create(wanted(title="A privileged matter " * 20), now=NOW)
     assert "privileged" not in failed.value.detail
-    assert failed.value.detail == "400 summary: …"
+    assert failed.value.detail == "400 summary:…"
 
 
 def test_a_wrong_token_waits_until_it_is_put_right(jira):

@@ -186,6 +186,20 @@ def test_two_who_write_at_once_both_stay(roundup, connector):
     assert (seen.title, seen.status) == ("Alice's title", "testing")
 
 
+def test_a_try_that_is_overtaken_by_an_earlier_one_finds_its_ticket(roundup, connector):
+    """The earlier one is done between our looking for it and our own post."""
+    earlier = []
+
+    def is_faster(ask):
+        earlier.append(connector.create(ticket("overtaken"), now=NOW))
+        return ask()
+
+    before = roundup.count()
+    ours, _ = connected(roundup, lambda line: Beforehand(line, "/issue/@poe/", is_faster))
+    assert [ours.create(ticket("overtaken"), now=NOW)] == earlier
+    assert roundup.count() == before + 1
+
+
 def test_a_post_that_roundup_does_late_makes_no_second_ticket(roundup, connector):
     """It hangs with our post in its hands, and does it after we have given up waiting."""
 

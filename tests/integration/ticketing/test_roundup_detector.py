@@ -1,10 +1,9 @@
 """Roundup tells of its issues by the detector of ours in it: signed, in order, and nothing lost."""
 
 import base64
-import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,22 +11,11 @@ from pathlib import Path
 import pytest
 from hook_samples import SECRET
 from roundup_place import RoundupPlace, roundup_place
+from roundup_telling import install_detector, said
 
-import ticketing.roundup
 from ticketing.heard.reading import hear
 from ticketing.heard.values import Commented, Created, Heard, Labelled, StateChanged
 from ticketing.mapping.values import System
-
-DETECTOR = Path(ticketing.roundup.__file__).with_name("placet_detector.py")
-
-
-def install_detector(place: RoundupPlace, url: str, secret: str = SECRET) -> None:
-    """As an administrator of the tracker does it: the file, the settings, a restart."""
-    place.kill()
-    shutil.copy(DETECTOR, place.home / "detectors")
-    with (place.home / "detectors" / "config.ini").open("a") as config:
-        config.write(f"\n[placet]\nurl = {url}\nsecret = {secret}\nclosed = resolved, done-cbb\n")
-    place.start()
 
 
 class Listener:
@@ -35,6 +23,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.heard: list[Heard] = []
+        self.refused: list[Heard] = []
         self.statuses: list[int] = []
         self.changed = threading.Condition()
         listener = self
@@ -46,8 +35,7 @@ class Listener:
                 with listener.changed:
                     status = listener.statuses.pop(0) if listener.statuses else 200
                     told = hear(System.ROUNDUP, headers, body, SECRET, datetime.now(UTC))
-                    if status == 200:
-                        listener.heard.append(told)
+                    (listener.heard if status == 200 else listener.refused).append(told)
                     listener.changed.notify_all()
                 self.send_response(status)
                 self.end_headers()
@@ -83,15 +71,19 @@ def place(tmp_path: Path, listener: Listener) -> Iterator[RoundupPlace]:
         yield made
 
 
+def in_outbox(place: RoundupPlace, pattern: str) -> list[Path]:
+    return list((place.home / "placet-outbox").glob(pattern))
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def opened(place: RoundupPlace) -> str:
     return place.as_person("alice", "POST", "issue", {"title": "New rules"})["id"]
-
-
-def said(place: RoundupPlace, issue: str, words: str) -> None:
-    message = place.as_person("alice", "POST", "msg", {"author": "alice", "content": words})["id"]
-    before = place.get(f"issue/{issue}", {"@verbose": "0"})["attributes"]["messages"]
-    ids = [one["id"] for one in before]
-    place.as_person("alice", "PUT", f"issue/{issue}", {"messages": [*ids, message]})
 
 
 def test_what_a_person_does_to_an_issue_is_told(place: RoundupPlace, listener: Listener) -> None:
@@ -126,7 +118,8 @@ def test_what_is_not_taken_waits_and_comes_under_the_same_id(
     first, second = listener.wait_for(2)
     assert first.news == (Created(),)
     assert isinstance(second.news[0], StateChanged)
-    assert not list((place.home / "placet-outbox").glob("*.json"))
+    assert [one.delivery for one in listener.refused] == [first.delivery]
+    eventually(lambda: not in_outbox(place, "*.json"))
 
 
 def test_what_is_refused_for_good_is_kept_and_holds_nothing_up(
@@ -137,7 +130,7 @@ def test_what_is_refused_for_good_is_kept_and_holds_nothing_up(
     place.as_person("alice", "PUT", f"issue/{issue}", {"status": "resolved"})
     (told,) = listener.wait_for(1)
     assert isinstance(told.news[0], StateChanged)
-    (kept,) = (place.home / "placet-outbox").glob("*.refused")
+    (kept,) = in_outbox(place, "*.refused")
     assert "ticket.created" in kept.read_text()
 
 

@@ -15,8 +15,10 @@ def told(system, **how):
     )
 
 
+SCOPED = "https://api.atlassian.com/ex/jira/1324a887-45db-1bf4-1e99-ef0ff456d421"
 WHOLE = [
     told("jira"),
+    told("jira", base_url=SCOPED, options={"site": "https://acme.atlassian.net/"}),
     told("github", user="", base_url=""),
     told("github", user="", base_url="https://ghe.example.org/api/v3", options={"label": "p"}),
     told("zendesk", options={"public": "no"}),
@@ -84,10 +86,14 @@ BROKEN = [
     (
         told("jira", options={"colour": "red", "cleartext": "maybe", "ca_file": "/none.pem"}),
         [
-            'jira: there is no option "colour"; there are: ca_file, cleartext',
+            'jira: there is no option "colour"; there are: ca_file, cleartext, site',
             "jira: ca_file: there is no file /none.pem",
             "jira: cleartext is yes or no",
         ],
+    ),
+    (
+        told("jira", base_url=SCOPED),
+        ["jira: site is where people read, https://NAME.atlassian.net"],
     ),
     (told("zendesk", options={"public": "true"}), ["zendesk: public is yes or no"]),
     (told("github", options={"label": "a,b"}), ["github: label is a name without a comma"]),

@@ -1,13 +1,20 @@
 """The line to a ticket system: bounded in time and in size, and each answer with a meaning."""
 
+import ipaddress
+import json
 import logging
 import socket
+import ssl
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from http_standin import (
     BROKEN,
     DONE_THEN_RESET,
@@ -19,6 +26,8 @@ from http_standin import (
     serving,
     too_many,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ticketing.errors import TicketFailed
 from ticketing.http.answer import Answer
@@ -197,6 +206,8 @@ def test_what_an_error_repeats_of_ours_is_not_shown():
     sent = b'{"title": "Review of the tobacco policy", "labels": ["a"], "n": [{"b": "short"}]}'
     said = {
         "title 'Review of the tobacco' is too long": "title '…",
+        "there is no THE TOBACCO POLICY here": "there is no…",
+        "short is no a": "short is no a",
         "write to boss@example.org, see https://example.org/x?token=1": "write to … see …",
         "token ghp_abcdefghijkl is old": "token … is old",
         "two\nlines\x00and \u202e more": "two lines and more",
@@ -204,6 +215,67 @@ def test_what_an_error_repeats_of_ours_is_not_shown():
     }
     for words, left in said.items():
         assert shown(words, sent) == left
+
+
+@given(
+    before=st.text(max_size=30),
+    ours=st.text(min_size=12, max_size=60),
+    start=st.integers(0, 40),
+    after=st.text(max_size=30),
+)
+def test_no_piece_of_ours_is_ever_shown(before, ours, start, after):
+    piece = ours[start:]
+    line = shown(f"{before}{piece}{after}", json.dumps([{"deep": [ours]}]).encode())
+    plain = " ".join("".join(c if c.isprintable() else " " for c in ours).split())
+    assert not any(line[at : at + 12] in plain for at in range(len(line) - 11))
+
+
+def certified(directory):
+    """A certificate for 127.0.0.1, its own authority; and a server's side that has it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "tickets")])
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    file, keys = directory / "ca.pem", directory / "key.pem"
+    file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    keys.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, keys)
+    return file, context
+
+
+def test_a_certificate_counts_that_the_settings_trust_and_no_other(tmp_path):
+    file, context = certified(tmp_path)
+    one = Saying(says=lambda asked: Reply(200, {"secure": True}))
+    with serving(one, context):
+        place = Place(base_url=one.host, headers={"Authorization": SECRET}, ca_file=file)
+        answer = Line(place).ask("POST", "/", now=NOW, body={"a": "b" * 40_000})
+        assert answer.read(lambda said: said["secure"])
+        assert meant(failure(one.host)) == (True, 30 * SECOND, True)
+        with pytest.raises(TicketFailed, match="ConnectError"):
+            Line(replace(place, base_url=one.host.replace("127.0.0.1", "localhost"))).ask(
+                "POST", "/", now=NOW
+            )
+    assert len(one.asked) == 1
 
 
 def test_an_answer_that_nests_without_end_is_misread():

@@ -163,7 +163,7 @@ MISTAKEN = {
     "an unknown key": (
         CONNECTIONS + "    urll: x\n",
         ("line 5, column 5: 'urll' means nothing here; known: name, system, base_url, user, "
-        "audience."),
+        "audience, options, account."),
     ),
     "an unknown key with a near one": (
         CONNECTIONS + "rule: []\n",
