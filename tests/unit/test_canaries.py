@@ -31,6 +31,7 @@ def canaries() -> Canaries:
     [
         (f"GET /r/{TOKEN} 303", "a link token"),
         ("Authorization: Bearer placet_" + "a1-_" * 10, "an API token"),
+        ("signed with whsec_" + "Aa1+" * 11, "the secret of a webhook"),
         (f"refused: {SAID}", "what somebody wrote"),
         ("mailed the code 123456 to one", "a code"),
     ],

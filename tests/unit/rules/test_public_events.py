@@ -10,7 +10,7 @@ from review.rules.sight import TELLS_NOTHING
 # asked for a code, what came in by mail, and who manages Placet.
 NEVER_TOLD = {
     "person", "plan", "token", "sign_in", "reminders", "digest", "code", "reply", "absence",
-    "mail", "webhook",
+    "mail", "webhook", "ticket", "client", "access", "key",
 }  # fmt: skip
 NEVER_TOLD_EITHER = {
     Action.ROUND_ESCALATED,

@@ -3,6 +3,8 @@
 from ipaddress import ip_address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ticketing.webhooks.addresses import Target, addresses_of, read_target
 from ticketing.webhooks.errors import AddressRefused
@@ -149,3 +151,15 @@ def test_one_bad_address_among_good_ones_refuses_the_name() -> None:
     target = read_target("https://example.org", Allowed())
     with pytest.raises(AddressRefused):
         addresses_of(target, Allowed(), lambda host, port: [*PUBLIC, "10.0.0.1"])
+
+
+@given(st.one_of(st.text(max_size=60), st.from_regex(r"https://[!-~]{0,40}", fullmatch=True)))
+def test_whatever_is_given_is_a_target_or_refused(url: str) -> None:
+    try:
+        target = read_target(url, Allowed())
+    except AddressRefused:
+        return
+    # Whoever else reads it reads the same host and port.
+    assert url.lower().startswith(f"https://{target.authority.lower()}") or (
+        f":{target.port}" in url
+    )
