@@ -242,6 +242,13 @@ def test_of_equals_the_first_by_name_is_chosen_whatever_the_order_of_the_facts()
     assert {one.person for one in path(given).steps} == {"ana", "dov"}
 
 
+def test_of_those_who_act_anyway_the_first_by_name_approves() -> None:
+    names = {"ana": "Zoe", "zoe": "Ana"}
+    given = facts(group("legal", "ana", "zoe"), group("data", "ana", "zoe", words="all"))
+    given = replace(given, asked=tuple(replace(one, name=names[one.person]) for one in given.asked))
+    assert acts(given) == ["answer:zoe:data", "answer:zoe:legal", "answer:ana:data"]
+
+
 def test_later_groups_act_after_the_earlier_ones() -> None:
     given = facts(
         group("legal", "ana", "ben", words="all"),
@@ -650,6 +657,9 @@ NO_PATH = [
     (facts(side("", applies=False)), (), NO_GROUP),
     (facts(side("")), (), NOBODY_ELSE),
     (facts(side("r")), (), NOBODY_ELSE),
+    # A delegate of somebody who was not asked is none.
+    (facts(side(""), candidates=(replace(CANDIDATES[0], principal="ana"),)), (), NOBODY_ELSE),
+    (facts(side("r"), candidates=(replace(CANDIDATES[0], principal="ana"),)), (), NOBODY_ELSE),
     (
         facts(side("a", 3), candidates=CANDIDATES[:1]),
         (),
