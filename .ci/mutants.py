@@ -2,7 +2,7 @@
 test notices and docs/mutants.md does not justify.
 
 `mutants.py` runs all of them from nothing; `--untried` goes on where a run was broken off, and runs
-what has changed since; `--again` runs those that no test noticed, after a test was written;
+what has changed since; `--again` runs only those that no test noticed, after one was written;
 `mutants.py 'review.rules.gate*'` those of one module; `--told` only tells what was found.
 """
 
@@ -37,12 +37,21 @@ class Mistake(NamedTuple):
         return "\n".join([self.function, *(f"  {line}" for line in self.change)])
 
 
-def run(*names: str) -> None:
+def run(*names: str, first_look: bool = False) -> None:
     """One run of mutmut, over these mutants or over all that have no result yet."""
     environment = dict(os.environ, PYTHONPATH=str(ROOT / ".ci"))
+    if first_look:
+        environment["MUTANTS_FIRST_LOOK"] = "1"
     children = os.environ.get("MUTANTS_CHILDREN", str(os.cpu_count() or 1))
     command = [sys.executable, ROOT / ".ci" / "mutation_run.py", "--max-children", children, *names]
     subprocess.run(command, env=environment, check=True)
+
+
+def run_again() -> None:
+    """Those that nothing has noticed, against all the tests."""
+    left = [name for name, outcome in outcomes().items() if outcome not in NOTICED]
+    if left:
+        run(*left)
 
 
 def outcomes() -> dict[str, str]:
@@ -112,9 +121,10 @@ def main(arguments: list[str]) -> int:
         shutil.rmtree("mutants", ignore_errors=True)
     match arguments:
         case [] | ["--untried"]:
-            run()
+            run(first_look=True)
+            run_again()
         case ["--again"]:
-            run(*(name for name, outcome in outcomes().items() if outcome not in NOTICED))
+            run_again()
         case ["--told"]:
             pass
         case _:

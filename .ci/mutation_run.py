@@ -93,7 +93,6 @@ class CollectedOnce(PytestRunner):
             self.noticed_by = report.nodeid
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-        if __import__("os").environ.get("SKIP_CLEAN") and not trampoline.get_mutant_under_test() and self.session is None: return 0
         if self.session is None or mutant_name is None:
             if not trampoline.get_mutant_under_test():
                 # The tests without a mistake; each such run is a process of its own.

@@ -12,6 +12,7 @@ from review.rules.facts import Candidate, Concern, Facts, Override, Requirement,
 from review.rules.gate import judge
 from review.rules.path_choice import choose
 from review.rules.path_survey import working_days
+from review.rules.path_wanted import work_left
 from review.rules.path_words import StepKind, act_in_words, path_in_words
 from review.rules.path_work import Lead
 from review.rules.shortest_path import NoPath, Path, shortest_path, taken
@@ -194,6 +195,20 @@ def test_every_day_on_which_as_many_could_be_done_is_looked_at() -> None:
     assert ({one.person for one in found.steps}, found.days) == ({"xan", "quin"}, 4)
 
 
+def test_the_earliest_day_of_all_is_looked_at_too() -> None:
+    given = facts(
+        group("alpha", "abe", "xan"),
+        group("beta", "abe", "quin"),
+        group("delta", "pia", "xan"),
+        group("gamma", "pia", "quin"),
+    )
+    found = path(given, days={"pia": 9})
+    assert ({one.person for one in found.steps}, found.days) == ({"xan", "quin"}, 1)
+    # Without a step to look, it is not said to be the soonest.
+    hasty = choose(work_left(given, judge(given, NOW), NOW, LENA, ()), {"pia": 9}, steps=0)
+    assert not hasty.soonest
+
+
 def test_how_soon_those_are_who_come_later_is_known() -> None:
     """Zoe, Pia and Yve are found first, and take 2.6 days; Yve needs a quarter of a day."""
     given = facts(
@@ -225,6 +240,13 @@ def test_of_equals_the_first_by_name_is_chosen_whatever_the_order_of_the_facts()
     turned = replace(given, asked=given.asked[::-1], requirements=given.requirements[::-1])
     assert path(given) == path(turned)
     assert {one.person for one in path(given).steps} == {"ana", "dov"}
+
+
+def test_of_those_who_act_anyway_the_first_by_name_approves() -> None:
+    names = {"ana": "Zoe", "zoe": "Ana"}
+    given = facts(group("legal", "ana", "zoe"), group("data", "ana", "zoe", words="all"))
+    given = replace(given, asked=tuple(replace(one, name=names[one.person]) for one in given.asked))
+    assert acts(given) == ["answer:zoe:data", "answer:zoe:legal", "answer:ana:data"]
 
 
 def test_later_groups_act_after_the_earlier_ones() -> None:
@@ -288,6 +310,32 @@ def test_an_advisory_group_has_to_agree_where_a_required_one_waits_for_it() -> N
     assert acts(given) == ["answer:legal1:legal"]
     waiting = upcoming(given, "legal")
     assert acts(waiting) == ["answer:data1:data", "answer:legal1:legal"]
+
+
+# What advisers have said, of whom all have to agree, and what is left to do before Legal is asked.
+ADVICE = [
+    ("", []),
+    ("-", []),
+    (".", ["answer:data1:data"]),
+    # An objection stands in the way all the same; with an abstention the advice is given up.
+    ("x-", ["take_back:data1:data"]),
+    ("x.", ["take_back:data1:data", "answer:data2:data"]),
+]
+
+
+@pytest.mark.parametrize(("answers", "expected"), ADVICE)
+def test_advice_that_can_no_more_be_given_is_not_waited_for(
+    answers: str, expected: list[str]
+) -> None:
+    advice = side(answers, "all", group="data", required=False)
+    given = facts(advice, group("legal", "ana", after=("data",)))
+    assert acts(upcoming(given, "legal")) == [*expected, "answer:ana:legal"]
+
+
+def test_whoever_was_asked_beyond_the_plan_and_is_still_to_be_asked_does_not_count() -> None:
+    given = facts(side("."), side(".", group="data"))
+    beyond = replace(upcoming(given, "data"), requirements=given.requirements[:1])
+    assert acts(beyond) == ["answer:legal1:legal"]
 
 
 def test_silence_that_is_taken_for_no_objection_is_waited_for() -> None:
@@ -508,6 +556,20 @@ def test_conditions_are_accepted_by_the_lead_or_dropped_by_whoever_set_them() ->
     assert acts(both) == ["answer:legal1:data", "answer:legal1:legal"]
 
 
+def test_an_approval_with_open_conditions_is_not_given_again() -> None:
+    given = facts(side("c.", "all"), concerns=(condition("legal-legal1-c"),))
+    assert acts(given) == ["settle:lena:", "answer:legal2:legal"]
+
+
+def test_a_group_with_an_open_condition_that_it_cannot_spare_is_waited_for() -> None:
+    later = group("data", "ana", after=("legal",))
+    given = facts(side("c"), later, concerns=(condition("legal-legal1-c"),))
+    assert [(one.person, one.day) for one in path(upcoming(given, "data")).steps] == [
+        ("lena", 1),
+        ("ana", 2),
+    ]
+
+
 def test_of_those_as_quick_the_lead_deals_with_conditions() -> None:
     """Both have to act anyway: for a comment the one, for Data the other."""
     given = facts(
@@ -595,10 +657,18 @@ NO_PATH = [
     (facts(side("", applies=False)), (), NO_GROUP),
     (facts(side("")), (), NOBODY_ELSE),
     (facts(side("r")), (), NOBODY_ELSE),
+    # A delegate of somebody who was not asked is none.
+    (facts(side(""), candidates=(replace(CANDIDATES[0], principal="ana"),)), (), NOBODY_ELSE),
+    (facts(side("r"), candidates=(replace(CANDIDATES[0], principal="ana"),)), (), NOBODY_ELSE),
     (
         facts(side("a", 3), candidates=CANDIDATES[:1]),
         (),
         "Legal needs 3 to agree, 1 of those asked could, and only 1 more could be asked.",
+    ),
+    (
+        facts(side("a.", 4), candidates=CANDIDATES[:1]),
+        (),
+        "Legal needs 4 to agree, 2 of those asked could, and only 1 more could be asked.",
     ),
     (facts(side(".")), GONE, NOBODY_ELSE),
     (facts(side("x.")), GONE, "Legal1 of Legal requests changes and is absent."),
