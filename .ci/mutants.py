@@ -1,8 +1,9 @@
 """Makes every small mistake mutmut knows in the rules, one at a time, and names those that no
 test notices and docs/mutants.md does not justify.
 
-`mutants.py` runs all of them from nothing; `mutants.py 'review.rules.gate*'` again those of one
-module; `mutants.py --told` only tells what the last run found.
+`mutants.py` runs all of them from nothing; `--untried` goes on where a run was broken off, and runs
+what has changed since; `--again` runs those that no test noticed, after a test was written;
+`mutants.py 'review.rules.gate*'` those of one module; `--told` only tells what was found.
 """
 
 import json
@@ -36,14 +37,12 @@ class Mistake(NamedTuple):
         return "\n".join([self.function, *(f"  {line}" for line in self.change)])
 
 
-def run(*names: str, first_look: bool = False) -> None:
+def run(*names: str) -> None:
     """One run of mutmut, over these mutants or over all that have no result yet."""
     environment = dict(os.environ, PYTHONPATH=str(ROOT / ".ci"))
-    if first_look:
-        environment["MUTANTS_FIRST_LOOK"] = "1"
-    mutmut = Path(sys.executable).parent / "mutmut"
     children = os.environ.get("MUTANTS_CHILDREN", str(os.cpu_count() or 1))
-    subprocess.run([mutmut, "run", "--max-children", children, *names], env=environment, check=True)
+    command = [sys.executable, ROOT / ".ci" / "mutation_run.py", "--max-children", children, *names]
+    subprocess.run(command, env=environment, check=True)
 
 
 def outcomes() -> dict[str, str]:
@@ -111,12 +110,15 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
     if not arguments:
         shutil.rmtree("mutants", ignore_errors=True)
-        run(first_look=True)
-        left = [name for name, outcome in outcomes().items() if outcome not in NOTICED]
-        if left:
-            run(*left)
-    elif arguments != ["--told"]:
-        run(*arguments)
+    match arguments:
+        case [] | ["--untried"]:
+            run()
+        case ["--again"]:
+            run(*(name for name, outcome in outcomes().items() if outcome not in NOTICED))
+        case ["--told"]:
+            pass
+        case _:
+            run(*arguments)
     everyone = outcomes()
     found = {name: outcome for name, outcome in everyone.items() if outcome != NOT_TRIED}
     print("\n| module | noticed | mutants | |\n|---|---|---|---|", *figures(found), sep="\n")

@@ -31,6 +31,8 @@ class ApiConfig:
     reply_domain: str = ""
     # Of the sender of Placet's own mail, and of its Message-IDs.
     mail_domain: str = "example.org"
+    # Whether files that come with them are kept.
+    keep_attachments: bool = False
     # SendGrid's public key (base64 of DER) for Inbound Parse; none: no such webhook.
     sendgrid_inbound_key: str | None = None
     # Calls a minute by one token or client, and tries to come in from one address; none: no bound.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import orjson
 from fastapi import Depends, Request, Response
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from api.document import answers
 from api.fresh import unless_known
 from api.idempotency import Answer, begin, finishing, make_call
 from api.principals import bearer, token_actor
@@ -27,6 +28,8 @@ from review.scopes import Scope
 T = TypeVar("T")
 ETAG = re.compile(r'(?:W/)?"(\d{1,18})"')
 TRIES = 3
+# Said with a route, as its door is.
+doc = answers.doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,10 @@ class Door:
 
         return await self._transact(step)
 
+    async def who(self, scope: Scope) -> Actor:
+        """Whoever calls, as their token and their groups are now."""
+        return await self.first_on_loop(scope, lambda actor, _: said(actor))
+
     def _actor(self, scope: Scope) -> Talk[Actor]:
         now = self.state.now()
         actor = yield from token_actor(self.secret, scope, self.state.token_keys, now)
@@ -162,7 +169,7 @@ class Door:
 async def the_door(request: Request) -> Door:
     """The door of this request; refuses at once where there is no token.
 
-    The headers are described in `api.headers`.
+    The headers are described in `api.document.headers`.
     """
     headers = request.headers
     secret = bearer(headers.get("authorization"))
@@ -212,23 +219,3 @@ def send(made: Answer) -> Response:
 def tell(body: BaseModel, *, version: int | None = None) -> Response:
     """A body read, as it goes out."""
     return send(answer(200, body, version=version))
-
-
-def doc(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems a route may answer with, for the OpenAPI document."""
-    from api.problems import MEDIA_TYPE, TITLES
-    from api.schemas.values import Problem
-
-    always = {400, 401, 403, 429, 503}
-    if 412 in statuses:
-        # What changes something takes a body.
-        always.add(413)
-    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
-    return {
-        status: {
-            "description": TITLES[status],
-            "model": Problem,
-            "content": {MEDIA_TYPE: {"schema": schema}},
-        }
-        for status in sorted(always.union(statuses))
-    }

@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
 from api.config import ApiConfig
+from api.events.hub import Hub
+from api.events.places import Places
 from api.rates import Rates
 from api.token_keys import TokenKeys
 from api.uses import Uses
@@ -37,6 +39,9 @@ class ApiState:
     now: Callable[[], datetime] = utc_now
     uses: Uses = field(default_factory=Uses)
     forecasts: ForecastMemory = field(default_factory=ForecastMemory)
+    # Of the event stream.
+    events: Hub = field(kw_only=True)
+    places: Places = field(kw_only=True)
 
 
 def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiState:
@@ -50,8 +55,17 @@ def make_state(config: ApiConfig, now: Callable[[], datetime] = utc_now) -> ApiS
     wires = make_wires(config.database_url, lock_timeout_seconds=config.lock_timeout_seconds)
     keys = TokenKeys(config.public_url, config.token_keys, config.token_keys_file)
     rates = Rates(config.calls_each_minute, config.sign_ins_each_minute, lambda: now().timestamp())
-    links = Links.from_secret(config.link_secret)
-    return ApiState(config, engine, wires, links, keys, rates, now)
+    return ApiState(
+        config,
+        engine,
+        wires,
+        Links.from_secret(config.link_secret),
+        keys,
+        rates,
+        now,
+        events=Hub(engine, wires),
+        places=Places(config.link_secret),
+    )
 
 
 def state_of(connection: HTTPConnection) -> ApiState:

@@ -12,6 +12,8 @@ from review.signing.keyring import Keyring
 # A rotation announces its key a day before it signs: a look now and then is enough.
 LOOK_EACH_SECONDS = 5.0
 NONE = Keyring.of(())
+# A signature takes longer to verify than all the rest of letting somebody in.
+MOST_REMEMBERED = 2_000
 _LOG = logging.getLogger(__name__)
 
 
@@ -22,6 +24,8 @@ class TokenKeys:
         self._tokens = AccessTokens.of(public_url)
         self._file = file
         self._keyring = Keyring.read(text) if text is not None else NONE
+        # Tokens that were verified by the keys as they are.
+        self._known: dict[str, AccessToken] = {}
         self._read: tuple[int, int] | None = None
         self._looked = -LOOK_EACH_SECONDS
         if file is not None:
@@ -37,10 +41,18 @@ class TokenKeys:
 
     def verify(self, token: str, now: datetime) -> AccessToken | None:
         """What the token says; none where it is not good."""
+        keyring = self.keyring()
+        known = self._known.get(token)
+        if known is not None:
+            return known if now < known.expires_at else None
         try:
-            return self._tokens.verify(token, self.keyring(), now=now)
+            found = self._tokens.verify(token, keyring, now=now)
         except TokenInvalid:
             return None
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known = {}
+        self._known[token] = found
+        return found
 
     def published(self, now: datetime) -> list[dict[str, str]]:
         return self.keyring().published(now)
@@ -61,3 +73,4 @@ class TokenKeys:
         if found != self._read:
             self._keyring = Keyring.read(file.read_text("utf-8"))
             self._read = found
+            self._known = {}

@@ -7,6 +7,7 @@ from models.answer_code import AnswerCode
 from models.api_token import ApiToken
 from models.client import AccessTokenRow, Client
 from models.comment import Comment
+from models.comment_file import CommentFile
 from models.disposition import CommentDisposition, DispositionAnswer
 from models.draft import Draft
 from models.editorial_mark import EditorialMark
@@ -45,6 +46,7 @@ __all__ = [
     "Client",
     "Comment",
     "CommentDisposition",
+    "CommentFile",
     "DispositionAnswer",
     "Draft",
     "EditorialMark",

@@ -129,6 +129,18 @@ class HeldBecause(StrEnum):
     TOO_LONG = "too_long"
 
 
+class FileRefusal(StrEnum):
+    """Why a file that came with a mail is not kept."""
+
+    NONE_KEPT = "none_kept"
+    MEDIA_TYPE = "media_type"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    TOO_MUCH = "too_much"
+    TOO_MUCH_TODAY = "too_much_today"
+
+
 class OutboxKind(StrEnum):
     """Who delivers an outbox row: the relay speaks `mail`, the worker takes `wake`."""
 

@@ -26,6 +26,7 @@ async def _run(settings: Settings, database_url: str, links: Links) -> None:
         links=links,
         reply_domain=settings.reply_domain or "",
         own_domain=parseaddr(settings.mail_from)[1].partition("@")[2],
+        keep_files=settings.attachments == "keep",
     )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

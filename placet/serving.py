@@ -86,6 +86,7 @@ def api_config(settings: Settings) -> ApiConfig:
         sendgrid_webhook_key=settings.sendgrid_webhook_key,
         reply_domain=settings.reply_domain or "",
         mail_domain=parseaddr(settings.mail_from)[1].partition("@")[2],
+        keep_attachments=settings.attachments == "keep",
         sendgrid_inbound_key=settings.sendgrid_inbound_key,
         calls_each_minute=settings.calls_each_minute or None,
         sign_ins_each_minute=settings.sign_ins_each_minute or None,

@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     reply_domain: Domain | None = Field(
         None, description="The domain of reply+TOKEN@...; empty: no answers by mail."
     )
+    attachments: Literal["refuse", "keep"] = Field(
+        "refuse", description="What becomes of files that come with answers by mail."
+    )
     sendgrid_inbound_key: str | None = Field(
         None,
         description="The public key of SendGrid's Inbound Parse; empty: no mail is taken from it.",

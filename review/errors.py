@@ -6,7 +6,8 @@ Refused
 ├── NoSuchClient            no client of this id, or not with this secret, or not any more
 ├── TooOften                the next has to wait; says how long
 │   ├── TooManyCodes        so many codes were mailed
-│   └── TooManyCalls        so many calls were made, or tries to come in
+│   ├── TooManyCalls        so many calls were made, or tries to come in
+│   └── TooManyStreams      so many streams of events are open for this token
 ├── TooManyReplies          so many answers by mail wait for the lead that the next has to wait
 ├── Unacceptable            a value cannot be accepted: says which field, and what to do
 │   ├── ScopeRefused        more was asked for than the client may do
@@ -85,12 +86,16 @@ class TooOften(Refused):
         self.retry_after = retry_after
 
 
-class TooManyReplies(Refused):
-    code = "too-many-replies"
-
-
 class TooManyCodes(TooOften):
     code = "too-many-codes"
+
+
+class TooManyStreams(TooOften):
+    code = "too-many-streams"
+
+
+class TooManyReplies(Refused):
+    code = "too-many-replies"
 
 
 class TooManyCalls(TooOften):

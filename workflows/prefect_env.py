@@ -17,9 +17,8 @@ SERVER_TUNING = {
     "PREFECT_SERVER_SERVICES_REPOSSESSOR_ENABLED": "false",
     # Would rename a sweep that waits for the worker to "Late".
     "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
-    # Automations, and the event feed they read: two thirds of the database, and the journal
-    # is the record. Task runs are recorded without them.
-    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    # The page of events: two thirds of the database, and the journal is the record. Automations
+    # and task runs do without it.
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
     # Sweeps ahead: enough to bridge a restart of the scheduler, not an hour of them in the UI.
     "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_RUNS": "2",

@@ -13,6 +13,7 @@ from prefect.context import AsyncClientContext
 from sqlalchemy import Engine
 
 from workflows import bootstrap, memory
+from workflows.announcing import announce
 from workflows.bootstrap import Deployments
 from workflows.crew import Crew
 from workflows.desk import Desk
@@ -67,6 +68,7 @@ async def work(shift: Shift) -> None:
             pressed.attend(),
             Reconciler(turns, pressed, displays, line, others).attend(),
             keep_leases(turns),
+            announce(desk, line),
         ]
         await until_stopped(shift.stop, always)
         await turns.finish(FINISH_SECONDS)

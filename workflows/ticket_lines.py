@@ -3,12 +3,13 @@
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.session import unit_of_work
 from models.ticket_work import TicketWork
@@ -31,6 +32,7 @@ IDLE_SECONDS = 0.5
 TROUBLE_SECONDS = 1.0
 # Longer than a connector takes for one act, so that nobody else does it meanwhile.
 LEASE = timedelta(minutes=3)
+MARKS = 3
 Clock = Callable[[], datetime]
 
 
@@ -91,8 +93,18 @@ class Line:
             self._hold(outcome)
         elif not isinstance(outcome, Pointless):
             self.holding.fine()
-        self._mark(work, outcome)
+        self._mark_somehow(work, outcome)
         return True
+
+    def _mark_somehow(self, work: TicketWork, outcome: Found | TicketFailed | Pointless) -> None:
+        """A decision that takes long may hold the draft: an act that is done and not marked would
+        be asked for again once its lease has run out, and keep the ticket's others until then."""
+        for _ in range(MARKS - 1):
+            try:
+                return self._mark(work, outcome)
+            except OperationalError:
+                time.sleep(TROUBLE_SECONDS)
+        return self._mark(work, outcome)
 
     def _spoken(self, work: TicketWork) -> Found | TicketFailed | Pointless:
         try:

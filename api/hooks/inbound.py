@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.door import doc, tell
+from api.document.answers import hook_doc
+from api.door import tell
 from api.hooks.form_fields import NoForm, form_fields
 from api.hooks.signature import HEADERS, SIGNATURE, TIMESTAMP, BadSignature, verify
 from api.problems import problem
@@ -55,10 +56,16 @@ DOCUMENT: dict[str, Any] = {
         },
     },
 }
-PROBLEMS = {status: told for status, told in doc(404, 413).items() if status not in {400, 401}}
+PROBLEMS = hook_doc()
 
 
-@router.post(PATH, response_model=Received, responses=PROBLEMS, openapi_extra=DOCUMENT)
+@router.post(
+    PATH,
+    operation_id="take_sendgrid_mail",
+    response_model=Received,
+    responses=PROBLEMS,
+    openapi_extra=DOCUMENT,
+)
 async def post_inbound(request: Request) -> Response:
     """Takes an answer by mail from SendGrid's Inbound Parse (raw MIME, with a signature policy).
 
@@ -102,7 +109,10 @@ def intake_of(state: ApiState) -> Intake | None:
     if not config.reply_domain:
         return None
     return Intake(
-        links=state.links, reply_domain=config.reply_domain, own_domain=config.mail_domain
+        links=state.links,
+        reply_domain=config.reply_domain,
+        own_domain=config.mail_domain,
+        keep_files=config.keep_attachments,
     )
 
 

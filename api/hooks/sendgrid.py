@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.door import doc, tell
+from api.document.answers import hook_doc
+from api.door import tell
 from api.hooks.reports import NoReports, read_reports
 from api.hooks.signature import HEADERS, SIGNATURE, TIMESTAMP, BadSignature, verify
 from api.problems import problem
@@ -34,11 +35,12 @@ DOCUMENT: dict[str, Any] = {
         "content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}},
     },
 }
-PROBLEMS = {status: told for status, told in doc(404, 413).items() if status != 401}
+PROBLEMS = hook_doc((400, "no-events"))
 
 
 @router.post(
     "/hooks/sendgrid/events",
+    operation_id="take_sendgrid_events",
     response_model=Taken,
     responses=PROBLEMS,
     openapi_extra=DOCUMENT,

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.door import doc, tell
+from api.document.answers import hook_doc
+from api.door import tell
 from api.problems import problem
 from api.state import ApiState, state_of
 from models.session import unit_of_work
@@ -65,11 +66,12 @@ DOCUMENT: dict[str, Any] = {
         "content": {"application/json": {"schema": {"type": "object"}}},
     },
 }
-PROBLEMS = {status: told for status, told in doc(404, 413).items() if status != 401}
+PROBLEMS = hook_doc((400, "unreadable-delivery"))
 
 
 @router.post(
     "/hooks/tickets/{connection}",
+    operation_id="take_ticket_news",
     response_model=TicketNews,
     responses=PROBLEMS,
     openapi_extra=DOCUMENT,

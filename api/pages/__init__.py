@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     answering,
     board,
+    comment_files,
     confirming,
     disposing,
     disputing,
@@ -48,6 +49,7 @@ ROOMS = (
     marking,
     replies,
     resolution,
+    comment_files,
     mail,
     outgoing,
     tickets,

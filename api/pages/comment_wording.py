@@ -75,3 +75,11 @@ def where(place: QuotePlace) -> str:
 def rewritten(place: QuotePlace, quoted: str) -> str:
     """The passage as it reads now, where that is not as it was quoted; else nothing."""
     return place.words if place.words.split() != quoted.split() else ""
+
+
+def size(of_bytes: int) -> str:
+    """So many bytes, as people say it."""
+    for unit, least in (("MB", 1_000_000), ("kB", 1_000)):
+        if of_bytes >= least:
+            return f"{of_bytes / least:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{of_bytes} bytes"

@@ -34,7 +34,12 @@ from review.scopes import Scope
 router = APIRouter(tags=["access"])
 
 
-@router.get("/tokens", response_model=Page[TokenOut], responses=doc(422))
+@router.get(
+    "/tokens",
+    operation_id="list_tokens",
+    response_model=Page[TokenOut],
+    responses=doc(422, scope=Scope.ACCESS_WRITE),
+)
 def get_tokens(door: ReadDoor, limit: Limit = 100, after: After = None) -> Response:
     """API tokens in the order of making, the revoked ones too; never a secret.
 
@@ -50,7 +55,12 @@ def get_tokens(door: ReadDoor, limit: Limit = 100, after: After = None) -> Respo
     return door.read(Scope.ACCESS_WRITE, work)
 
 
-@router.delete("/tokens/{token_id}", response_model=TokenOut, responses=doc(404, 412, 422))
+@router.delete(
+    "/tokens/{token_id}",
+    operation_id="revoke_token",
+    response_model=TokenOut,
+    responses=doc(404, 412, 422, scope=Scope.ACCESS_WRITE),
+)
 def delete_token(token_id: str, door: InDoor) -> Response:
     """Revokes an API token: it opens nothing from now on, and stays listed."""
 
@@ -62,7 +72,12 @@ def delete_token(token_id: str, door: InDoor) -> Response:
     return door.change(Scope.ACCESS_WRITE, work)
 
 
-@router.get("/clients", response_model=Page[ClientOut], responses=doc(422))
+@router.get(
+    "/clients",
+    operation_id="list_clients",
+    response_model=Page[ClientOut],
+    responses=doc(422, scope=Scope.ACCESS_WRITE),
+)
 def get_clients(door: ReadDoor, limit: Limit = 100, after: After = None) -> Response:
     """Clients in the order of making, the disabled ones too; never a secret.
 
@@ -78,7 +93,12 @@ def get_clients(door: ReadDoor, limit: Limit = 100, after: After = None) -> Resp
     return door.read(Scope.ACCESS_WRITE, work)
 
 
-@router.delete("/clients/{client_id}", response_model=ClientOut, responses=doc(404, 412, 422))
+@router.delete(
+    "/clients/{client_id}",
+    operation_id="disable_client",
+    response_model=ClientOut,
+    responses=doc(404, 412, 422, scope=Scope.ACCESS_WRITE),
+)
 def delete_client(client_id: str, door: InDoor) -> Response:
     """Disables a client for good: no more tokens, and those it has open nothing from now on."""
 
@@ -92,7 +112,12 @@ def delete_client(client_id: str, door: InDoor) -> Response:
     return door.change(Scope.ACCESS_WRITE, work)
 
 
-@router.get("/clients/{client_id}/tokens", response_model=Page[AccessOut], responses=doc(404, 422))
+@router.get(
+    "/clients/{client_id}/tokens",
+    operation_id="list_access_tokens",
+    response_model=Page[AccessOut],
+    responses=doc(404, 422, scope=Scope.ACCESS_WRITE),
+)
 def get_access_tokens(
     client_id: str, door: ReadDoor, limit: Limit = 100, after: After = None
 ) -> Response:
@@ -110,8 +135,9 @@ def get_access_tokens(
 
 @router.delete(
     "/clients/{client_id}/tokens/{token_id}",
+    operation_id="revoke_access_token",
     response_model=AccessOut,
-    responses=doc(404, 412, 422),
+    responses=doc(404, 412, 422, scope=Scope.ACCESS_WRITE),
 )
 def delete_access_token(client_id: str, token_id: str, door: InDoor) -> Response:
     """Revokes an access token before its ten minutes are over."""

@@ -7,6 +7,17 @@ from api.idempotency import Answer
 from api.schemas.codes import CodeOut, code_out
 from api.schemas.rounds import AnswerIn, answer_from
 from review.commands.ask_code import ask_code
+from review.errors import (
+    CodeNotNeeded,
+    NotYourRequest,
+    NotYourTurn,
+    ReasonMissing,
+    RequestMoved,
+    RevisionSuperseded,
+    RoundClosed,
+    TooManyCodes,
+    WayClosed,
+)
 from review.queries.identifiers import known_shape
 from review.scopes import Scope
 
@@ -15,9 +26,24 @@ router = APIRouter(tags=["sign-offs"])
 
 @router.post(
     "/requests/{request_id}/codes",
+    operation_id="ask_code",
     status_code=201,
     response_model=CodeOut,
-    responses=doc(404, 409, 412, 422, 429),
+    responses=doc(
+        404,
+        412,
+        422,
+        TooManyCodes,
+        CodeNotNeeded,
+        RevisionSuperseded,
+        NotYourRequest,
+        RequestMoved,
+        NotYourTurn,
+        WayClosed,
+        RoundClosed,
+        ReasonMissing,
+        scope=Scope.SIGN_OFFS_WRITE,
+    ),
 )
 def post_code(request_id: str, body: AnswerIn, door: InDoor) -> Response:
     """Mails a code to the person asked, good for exactly this answer.

@@ -24,9 +24,10 @@ router = APIRouter(tags=["comments"])
 
 @router.post(
     "/drafts/{draft_id}/comments",
+    operation_id="add_comment",
     status_code=201,
     response_model=CommentOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, scope=Scope.COMMENTS_WRITE),
 )
 def post_comment(draft_id: str, body: CommentIn, door: InDoor) -> Response:
     """Adds a comment on a revision or a quoted passage of it."""
@@ -44,7 +45,12 @@ def post_comment(draft_id: str, body: CommentIn, door: InDoor) -> Response:
     return door.change(Scope.COMMENTS_WRITE, work)
 
 
-@router.get("/drafts/{draft_id}/comments", response_model=Page[CommentOut], responses=doc(404, 422))
+@router.get(
+    "/drafts/{draft_id}/comments",
+    operation_id="list_comments",
+    response_model=Page[CommentOut],
+    responses=doc(404, 422, scope=Scope.READ),
+)
 def get_comments(
     draft_id: str,
     door: ReadDoor,
@@ -90,7 +96,9 @@ def get_comments(
     return door.read(Scope.READ, work)
 
 
-@router.get("/comments/{comment_id}", response_model=CommentOut, responses=doc(404))
+@router.get(
+    "/comments/{comment_id}", response_model=CommentOut, responses=doc(404, scope=Scope.READ)
+)
 def get_comment(comment_id: str, door: ReadDoor) -> Response:
     """A comment as it stands."""
 

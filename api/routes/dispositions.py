@@ -3,12 +3,13 @@
 from fastapi import APIRouter, Response
 
 from api.act_codes import mailed, tried
+from api.document.answers import CODES
 from api.door import InDoor, Visit, doc
 from api.idempotency import Answer
 from api.routes.comments import told
 from api.schemas.codes import ActCodeOut
 from api.schemas.comments import (
-    AnswerIn,
+    CommentAnswerIn,
     CommentCodeIn,
     CommentOut,
     DispositionIn,
@@ -18,15 +19,19 @@ from models.vocabulary import CodedAct
 from review.commands.answer_disposition import answer_disposition
 from review.commands.dispose_comment import dispose_comment
 from review.commands.withdraw_concern import withdraw_concern
+from review.errors import AlreadyWithdrawn, CodeNotNeeded, NotAnswered, TooManyCodes
 from review.queries.identifiers import known_shape
 from review.scopes import Scope
 
 router = APIRouter(tags=["comments"])
 
-PROBLEMS = doc(404, 409, 412, 422)
 
-
-@router.put("/comments/{comment_id}/disposition", response_model=CommentOut, responses=PROBLEMS)
+@router.put(
+    "/comments/{comment_id}/disposition",
+    operation_id="dispose_comment",
+    response_model=CommentOut,
+    responses=doc(404, 412, 422, scope=Scope.DISPOSITIONS_WRITE),
+)
 def put_disposition(comment_id: str, body: DispositionIn, door: InDoor) -> Response:
     """Answers a comment for the policy's lead; the raiser is told by mail.
 
@@ -50,8 +55,13 @@ def put_disposition(comment_id: str, body: DispositionIn, door: InDoor) -> Respo
     return door.change(Scope.DISPOSITIONS_WRITE, work, versioned=True)
 
 
-@router.post("/comments/{comment_id}/answer", response_model=CommentOut, responses=PROBLEMS)
-def post_answer(comment_id: str, body: AnswerIn, door: InDoor) -> Response:
+@router.post(
+    "/comments/{comment_id}/answer",
+    operation_id="answer_disposition",
+    response_model=CommentOut,
+    responses=doc(404, 412, 422, NotAnswered, AlreadyWithdrawn, *CODES, scope=Scope.COMMENTS_WRITE),
+)
+def post_answer(comment_id: str, body: CommentAnswerIn, door: InDoor) -> Response:
     """Accepts or contests the lead's last answer, by the raiser or whom the plan names.
 
     Send If-Match, so that it is the answer you have read. 403: it is for others to say.
@@ -77,7 +87,12 @@ def post_answer(comment_id: str, body: AnswerIn, door: InDoor) -> Response:
     return door.change(Scope.COMMENTS_WRITE, work, versioned=True)
 
 
-@router.post("/comments/{comment_id}/withdraw", response_model=CommentOut, responses=PROBLEMS)
+@router.post(
+    "/comments/{comment_id}/withdraw",
+    operation_id="withdraw_comment",
+    response_model=CommentOut,
+    responses=doc(404, 412, 422, *CODES, scope=Scope.COMMENTS_WRITE),
+)
 def post_withdraw(comment_id: str, door: InDoor, body: WithdrawalIn | None = None) -> Response:
     """Takes a comment back for good, by whoever raised it; its words stay on record.
 
@@ -105,9 +120,19 @@ def post_withdraw(comment_id: str, door: InDoor, body: WithdrawalIn | None = Non
 
 @router.post(
     "/comments/{comment_id}/codes",
+    operation_id="ask_comment_code",
     status_code=201,
     response_model=ActCodeOut,
-    responses=doc(404, 409, 412, 422, 429),
+    responses=doc(
+        404,
+        412,
+        422,
+        TooManyCodes,
+        CodeNotNeeded,
+        NotAnswered,
+        AlreadyWithdrawn,
+        scope=Scope.COMMENTS_WRITE,
+    ),
 )
 def post_comment_code(comment_id: str, body: CommentCodeIn, door: InDoor) -> Response:
     """Mails a code to whoever calls, good for saying exactly this of the comment.

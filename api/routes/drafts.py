@@ -29,7 +29,7 @@ from review.commands.add_revision import add_revision
 from review.commands.promote_draft import promote_draft
 from review.commands.submit_draft import submit_draft
 from review.commands.withdraw_draft import withdraw_draft
-from review.errors import GateShut, WrongStage
+from review.errors import AlreadyThere, GateShut, WrongStage
 from review.queries.drafts import DraftView, editorial_mark, lead_of, load_draft, load_revision
 from review.queries.policies import load_policy
 from review.scopes import Scope
@@ -42,9 +42,10 @@ RevisionNumber = Annotated[int, Path(ge=1, le=MAX_INT)]
 
 @router.post(
     "/policies/{key}/drafts",
+    operation_id="submit_draft",
     status_code=201,
     response_model=DraftOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, scope=Scope.DRAFTS_WRITE),
 )
 def post_draft(key: str, body: DraftIn, door: InDoor) -> Response:
     """Submits a draft of a policy with its first text."""
@@ -66,7 +67,7 @@ def post_draft(key: str, body: DraftIn, door: InDoor) -> Response:
     return door.change(Scope.DRAFTS_WRITE, work)
 
 
-@router.get("/drafts/{draft_id}", response_model=DraftOut, responses=doc(404))
+@router.get("/drafts/{draft_id}", response_model=DraftOut, responses=doc(404, scope=Scope.READ))
 def get_draft(draft_id: str, door: ReadDoor) -> Response:
     """A draft as it stands."""
 
@@ -80,9 +81,10 @@ def get_draft(draft_id: str, door: ReadDoor) -> Response:
 
 @router.post(
     "/drafts/{draft_id}/revisions",
+    operation_id="add_revision",
     status_code=201,
     response_model=RevisionOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, AlreadyThere, WrongStage, scope=Scope.DRAFTS_WRITE),
 )
 def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
     """Adds a text; the same text again is a 409. Sign-offs on the text before do not count."""
@@ -107,7 +109,9 @@ def post_revision(draft_id: str, body: RevisionIn, door: InDoor) -> Response:
 
 
 @router.get(
-    "/drafts/{draft_id}/revisions/{number}", response_model=RevisionText, responses=doc(404, 422)
+    "/drafts/{draft_id}/revisions/{number}",
+    response_model=RevisionText,
+    responses=doc(404, 422, scope=Scope.READ),
 )
 def get_revision(draft_id: str, number: RevisionNumber, door: ReadDoor) -> Response:
     """A revision with its text and its sections."""
@@ -121,7 +125,11 @@ def get_revision(draft_id: str, number: RevisionNumber, door: ReadDoor) -> Respo
     return door.read(Scope.READ, work)
 
 
-@router.get("/drafts/{draft_id}/redline", response_model=RedlineOut, responses=doc(404, 422))
+@router.get(
+    "/drafts/{draft_id}/redline",
+    response_model=RedlineOut,
+    responses=doc(404, 422, scope=Scope.READ),
+)
 def get_redline(
     draft_id: str,
     door: ReadDoor,
@@ -142,7 +150,10 @@ def get_redline(
 
 
 @router.post(
-    "/drafts/{draft_id}/promote", response_model=DraftOut, responses=doc(404, 409, 412, 422)
+    "/drafts/{draft_id}/promote",
+    operation_id="promote_draft",
+    response_model=DraftOut,
+    responses=doc(404, 412, 422, GateShut, WrongStage, scope=Scope.PROMOTE),
 )
 def post_promote(draft_id: str, door: InDoor) -> Response:
     """Promotes the draft if the gate is open; 409 with the verdict in `gate` where it is shut."""
@@ -168,7 +179,10 @@ def post_promote(draft_id: str, door: InDoor) -> Response:
 
 
 @router.post(
-    "/drafts/{draft_id}/withdraw", response_model=DraftOut, responses=doc(404, 409, 412, 422)
+    "/drafts/{draft_id}/withdraw",
+    operation_id="withdraw_draft",
+    response_model=DraftOut,
+    responses=doc(404, 412, 422, WrongStage, scope=Scope.DRAFTS_WRITE),
 )
 def post_withdraw(draft_id: str, body: ReasonIn, door: InDoor) -> Response:
     """Withdraws the draft: its review ends, its history stays."""

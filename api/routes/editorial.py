@@ -9,6 +9,7 @@ from api.schemas.drafts import RevisionOut, revision_out
 from api.schemas.rounds import ReasonIn
 from api.sight import visible_draft
 from review.commands.mark_editorial import mark_editorial
+from review.errors import AlreadyThere, TooLate, WrongStage
 from review.queries.drafts import load_revision, told_version
 from review.scopes import Scope
 
@@ -17,8 +18,9 @@ router = APIRouter(tags=["drafts"])
 
 @router.post(
     "/drafts/{draft_id}/revisions/{number}/editorial",
+    operation_id="mark_editorial",
     response_model=RevisionOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, WrongStage, AlreadyThere, TooLate, scope=Scope.DRAFTS_WRITE),
 )
 def post_editorial(draft_id: str, number: RevisionNumber, body: ReasonIn, door: InDoor) -> Response:
     """Marks a revision as editorial for the policy's lead, before its round opens.

@@ -9,9 +9,10 @@ from api.paging import Limit
 from api.schemas.comments import EntryOut, entry_out
 from api.schemas.forecast import ForecastOut, forecast_out
 from api.schemas.gate import GateOut, verdict_out
-from api.schemas.values import MAX_INT, Page
+from api.schemas.values import Page
 from api.schemas.what_if import WhatIfIn, WhatIfOut, supposed, what_if_out
 from api.sight import visible_draft
+from review.errors import FirstPassHidden, PlanUnreadable
 from review.queries.draft_facts import load_facts
 from review.queries.forecasts import load_forecast
 from review.queries.journal import load_journal
@@ -22,7 +23,7 @@ from review.scopes import Scope
 router = APIRouter(tags=["gate"])
 
 
-@router.get("/drafts/{draft_id}/gate", response_model=GateOut, responses=doc(404))
+@router.get("/drafts/{draft_id}/gate", response_model=GateOut, responses=doc(404, scope=Scope.READ))
 def get_gate(draft_id: str, door: ReadDoor) -> Response:
     """Whether the draft may be promoted, and why not, as far as the caller may know."""
 
@@ -36,7 +37,10 @@ def get_gate(draft_id: str, door: ReadDoor) -> Response:
 
 
 @router.post(
-    "/drafts/{draft_id}/gate/what-if", response_model=WhatIfOut, responses=doc(404, 409, 413, 422)
+    "/drafts/{draft_id}/gate/what-if",
+    operation_id="ask_what_if",
+    response_model=WhatIfOut,
+    responses=doc(404, 413, 422, FirstPassHidden, PlanUnreadable, scope=Scope.READ),
 )
 def post_what_if(draft_id: str, body: WhatIfIn, door: ReadDoor) -> Response:
     """What the gate would say, and the shortest way to open it; nothing is written.
@@ -55,7 +59,9 @@ def post_what_if(draft_id: str, body: WhatIfIn, door: ReadDoor) -> Response:
     return door.read(Scope.READ, work)
 
 
-@router.get("/drafts/{draft_id}/forecast", response_model=ForecastOut, responses=doc(404))
+@router.get(
+    "/drafts/{draft_id}/forecast", response_model=ForecastOut, responses=doc(404, scope=Scope.READ)
+)
 def get_forecast(draft_id: str, door: ReadDoor) -> Response:
     """By which day the draft will be promoted, with half and with nine in ten likelihood."""
 
@@ -68,18 +74,26 @@ def get_forecast(draft_id: str, door: ReadDoor) -> Response:
     return door.read(Scope.READ, work)
 
 
-@router.get("/drafts/{draft_id}/journal", response_model=Page[EntryOut], responses=doc(404, 422))
+@router.get(
+    "/drafts/{draft_id}/journal",
+    response_model=Page[EntryOut],
+    responses=doc(404, 422, scope=Scope.JOURNAL_READ),
+)
 def get_journal(
     draft_id: str,
     door: ReadDoor,
     limit: Limit = 100,
-    after: Annotated[int, Query(ge=0, le=MAX_INT)] = 0,
+    after: Annotated[
+        str, Query(pattern="^[0-9]{1,9}$", description="The `next` of the page before.")
+    ] = "0",
 ) -> Response:
     """What happened to the draft, in order, as far as the caller may know."""
 
     def work(visit: Visit) -> Response:
         known = visible_draft(visit, draft_id)
-        found = load_journal(visit.session, visit.actor.viewer, known, after=after, limit=limit)
+        found = load_journal(
+            visit.session, visit.actor.viewer, known, after=int(after), limit=limit
+        )
         items = [entry_out(entry, whole=found.whole) for entry in found.entries]
         cursor = None if found.next is None else str(found.next)
         return tell(Page[EntryOut](items=items, next=cursor))

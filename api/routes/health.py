@@ -1,11 +1,10 @@
 """Whether the API lives, and whether it can work."""
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import text
 
-from api.problems import MEDIA_TYPE
-from api.schemas.values import Problem
+from api.document.answers import doc
 from api.state import state_of
 
 router = APIRouter(tags=["health"])
@@ -14,7 +13,7 @@ router = APIRouter(tags=["health"])
 class Health(BaseModel):
     """The answer of a healthy API."""
 
-    status: str = "ok"
+    status: str = Field(default="ok", description="Always `ok`; whatever else is no 200.")
 
 
 @router.get("/healthz")
@@ -25,7 +24,7 @@ async def healthz() -> Health:
 
 @router.get(
     "/readyz",
-    responses={503: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "Not now"}},
+    responses={503: doc()[503]},
 )
 def readyz(request: Request) -> Health:
     """The database answers too."""

@@ -14,7 +14,7 @@ from api.sight import visible_draft
 from models.vocabulary import MailState
 from review.commands.release_mail import release_mail
 from review.commands.retry_mail import retry_failed, retry_mail
-from review.errors import Unknown
+from review.errors import MailNotFailed, MailNotHeld, Unknown
 from review.queries.identifiers import UUID, known_shape
 from review.queries.mail_holds import list_holds
 from review.queries.mails import list_mails, the_mail
@@ -29,7 +29,12 @@ Draft = Annotated[
 ]
 
 
-@router.get("/mails", response_model=Page[MailOut], responses=doc(422))
+@router.get(
+    "/mails",
+    operation_id="list_mails",
+    response_model=Page[MailOut],
+    responses=doc(422, scope=Scope.READ),
+)
 def get_mails(
     door: ReadDoor,
     state: State = None,
@@ -63,7 +68,12 @@ def get_mails(
     return door.read(Scope.READ, work)
 
 
-@router.post("/mails/{mail_id}/retry", response_model=MailOut, responses=doc(404, 409, 412, 422))
+@router.post(
+    "/mails/{mail_id}/retry",
+    operation_id="retry_mail",
+    response_model=MailOut,
+    responses=doc(404, 412, 422, MailNotFailed, scope=Scope.MAILS_WRITE),
+)
 def post_retry(mail_id: str, door: InDoor) -> Response:
     """Has a mail tried again that was given up, as often as a fresh one.
 
@@ -79,7 +89,12 @@ def post_retry(mail_id: str, door: InDoor) -> Response:
     return door.change(Scope.MAILS_WRITE, work)
 
 
-@router.post("/mails/retry", response_model=RetriedOut, responses=doc(404, 409, 412, 422))
+@router.post(
+    "/mails/retry",
+    operation_id="retry_failed_mails",
+    response_model=RetriedOut,
+    responses=doc(404, 412, 422, scope=Scope.MAILS_WRITE),
+)
 def post_retry_all(door: InDoor) -> Response:
     """Has every mail tried again that was given up, two a second."""
 
@@ -90,7 +105,12 @@ def post_retry_all(door: InDoor) -> Response:
     return door.change(Scope.MAILS_WRITE, work)
 
 
-@router.get("/mail-holds", response_model=Page[HoldOut], responses=doc(422))
+@router.get(
+    "/mail-holds",
+    operation_id="list_mail_holds",
+    response_model=Page[HoldOut],
+    responses=doc(422, scope=Scope.READ),
+)
 def get_holds(door: ReadDoor, limit: Limit = 100, after: After = None) -> Response:
     """The times in which mail was held, the newest first; nothing to people outside."""
 
@@ -104,7 +124,10 @@ def get_holds(door: ReadDoor, limit: Limit = 100, after: After = None) -> Respon
 
 
 @router.post(
-    "/mail-holds/{hold_id}/release", response_model=HoldOut, responses=doc(404, 409, 412, 422)
+    "/mail-holds/{hold_id}/release",
+    operation_id="release_mail_hold",
+    response_model=HoldOut,
+    responses=doc(404, 412, 422, MailNotHeld, scope=Scope.MAILS_WRITE),
 )
 def post_release(hold_id: str, body: ReasonIn, door: InDoor) -> Response:
     """Lets held mail go, oldest first, two mails a second.

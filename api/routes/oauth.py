@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.door import doc
+from api.document.answers import answer_by
 from api.oauth_form import BadTokenCall, TokenCall, read_call
 from api.schemas.oauth import AccessTokenOut, KeysOut, TokenRefusedOut
 from api.state import ApiState, state_of
@@ -55,13 +55,22 @@ FORM: dict[str, Any] = {
 }
 REFUSED: dict[str, Any] = {"model": TokenRefusedOut}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    **{status: told for status, told in doc(404, 503).items() if status in (404, 429, 503)},
+    404: answer_by(404, "not-found"),
+    413: answer_by(413, "too-large"),
+    429: answer_by(429, "too-many-calls"),
+    503: answer_by(503, "unavailable"),
     400: {**REFUSED, "description": "The call or what it asks for is not acceptable"},
     401: {**REFUSED, "description": "Who are you?"},
 }
 
 
-@router.post("/oauth/token", response_model=AccessTokenOut, responses=PROBLEMS, openapi_extra=FORM)
+@router.post(
+    "/oauth/token",
+    operation_id="grant_access_token",
+    response_model=AccessTokenOut,
+    responses=PROBLEMS,
+    openapi_extra=FORM,
+)
 async def post_token(request: Request) -> Response:
     """Gives a client an access token for ten minutes.
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.act_codes import mailed, tried
+from api.document.answers import CODES
 from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
 from api.idempotency import Answer
 from api.paging import After, Limit, page
@@ -14,6 +15,16 @@ from api.sight import visible_draft
 from models.vocabulary import CodedAct
 from review.commands.confirm_override import confirm_override, end_override
 from review.commands.propose_override import propose_override
+from review.errors import (
+    AlreadyThere,
+    CodeNotNeeded,
+    FirstPassHidden,
+    NothingToOverride,
+    RevisionSuperseded,
+    RoundClosed,
+    TooLate,
+    TooManyCodes,
+)
 from review.queries.drafts import told_version
 from review.queries.identifiers import known_shape
 from review.queries.overrides import draft_of_override, override_of, overrides_of
@@ -22,11 +33,12 @@ from review.scopes import Scope
 
 router = APIRouter(tags=["overrides"])
 
-PROBLEMS = doc(404, 409, 412, 422)
-
 
 @router.get(
-    "/drafts/{draft_id}/overrides", response_model=Page[OverrideOut], responses=doc(404, 422)
+    "/drafts/{draft_id}/overrides",
+    operation_id="list_overrides",
+    response_model=Page[OverrideOut],
+    responses=doc(404, 422, scope=Scope.READ),
 )
 def get_overrides(
     draft_id: str, door: ReadDoor, limit: Limit = 100, after: After = None
@@ -47,9 +59,19 @@ def get_overrides(
 
 @router.post(
     "/drafts/{draft_id}/overrides",
+    operation_id="propose_override",
     status_code=201,
     response_model=OverrideOut,
-    responses=PROBLEMS,
+    responses=doc(
+        404,
+        412,
+        422,
+        NothingToOverride,
+        AlreadyThere,
+        FirstPassHidden,
+        RoundClosed,
+        scope=Scope.OVERRIDES_WRITE,
+    ),
 )
 def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
     """Proposes an override; without effect until another person, of Leadership, confirms it.
@@ -78,7 +100,21 @@ def post_override(draft_id: str, body: OverrideIn, door: InDoor) -> Response:
     return door.change(Scope.OVERRIDES_WRITE, work, versioned=True)
 
 
-@router.post("/overrides/{override_id}/confirm", response_model=OverrideOut, responses=PROBLEMS)
+@router.post(
+    "/overrides/{override_id}/confirm",
+    operation_id="confirm_override",
+    response_model=OverrideOut,
+    responses=doc(
+        404,
+        412,
+        422,
+        AlreadyThere,
+        TooLate,
+        RevisionSuperseded,
+        *CODES,
+        scope=Scope.OVERRIDES_WRITE,
+    ),
+)
 def post_confirm(override_id: str, door: InDoor, body: ConfirmIn | None = None) -> Response:
     """Confirms the override as the second person: one of Leadership; everyone is told.
 
@@ -92,8 +128,18 @@ def post_confirm(override_id: str, door: InDoor, body: ConfirmIn | None = None) 
 
 @router.post(
     "/drafts/{draft_id}/overrides/{override_id}/confirm",
+    operation_id="confirm_override_of_draft",
     response_model=OverrideOut,
-    responses=PROBLEMS,
+    responses=doc(
+        404,
+        412,
+        422,
+        AlreadyThere,
+        TooLate,
+        RevisionSuperseded,
+        *CODES,
+        scope=Scope.OVERRIDES_WRITE,
+    ),
 )
 def post_confirm_of_draft(
     draft_id: str, override_id: str, door: InDoor, body: ConfirmIn | None = None
@@ -104,9 +150,19 @@ def post_confirm_of_draft(
 
 @router.post(
     "/overrides/{override_id}/codes",
+    operation_id="ask_override_code",
     status_code=201,
     response_model=ActCodeOut,
-    responses=doc(404, 409, 412, 429),
+    responses=doc(
+        404,
+        412,
+        TooManyCodes,
+        AlreadyThere,
+        TooLate,
+        RevisionSuperseded,
+        CodeNotNeeded,
+        scope=Scope.OVERRIDES_WRITE,
+    ),
 )
 def post_override_code(override_id: str, door: InDoor) -> Response:
     """Mails a code to whoever calls, good for confirming this override.
@@ -116,7 +172,12 @@ def post_override_code(override_id: str, door: InDoor) -> Response:
     return mailed(door, Scope.OVERRIDES_WRITE, CodedAct.CONFIRM_OVERRIDE, override_id)
 
 
-@router.post("/overrides/{override_id}/end", response_model=OverrideOut, responses=PROBLEMS)
+@router.post(
+    "/overrides/{override_id}/end",
+    operation_id="end_override",
+    response_model=OverrideOut,
+    responses=doc(404, 412, 422, TooLate, scope=Scope.OVERRIDES_WRITE),
+)
 def post_end(override_id: str, body: ReasonIn, door: InDoor) -> Response:
     """Ends the override before its time: its proposer, the lead, or one of Leadership."""
 

@@ -16,8 +16,12 @@ router = APIRouter(tags=["people"])
 
 @router.put(
     "/people/{email}",
+    operation_id="put_person",
     response_model=PersonOut,
-    responses={201: {"model": PersonOut, "description": "Added"}, **doc(409, 412, 422)},
+    responses={
+        201: {"model": PersonOut, "description": "Added"},
+        **doc(412, 422, scope=Scope.PEOPLE_WRITE),
+    },
 )
 def put_people(email: Annotated[Email, Path()], body: PersonIn, door: InDoor) -> Response:
     """Adds a person, or replaces what is known of them."""

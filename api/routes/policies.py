@@ -11,13 +11,20 @@ from api.schemas.policies import PolicyIn, PolicyOut, policy_out
 from api.schemas.values import Email, Page
 from models.vocabulary import Stage, Theme
 from review.commands.create_policy import create_policy
+from review.errors import AlreadyThere
 from review.queries.policies import list_policies, load_policy
 from review.scopes import Scope
 
 router = APIRouter(tags=["policies"])
 
 
-@router.post("/policies", status_code=201, response_model=PolicyOut, responses=doc(409, 412, 422))
+@router.post(
+    "/policies",
+    operation_id="create_policy",
+    status_code=201,
+    response_model=PolicyOut,
+    responses=doc(412, 422, AlreadyThere, scope=Scope.POLICIES_WRITE),
+)
 def post_policy(body: PolicyIn, door: InDoor) -> Response:
     """Creates a policy; 409 where its key is taken."""
 
@@ -36,7 +43,12 @@ def post_policy(body: PolicyIn, door: InDoor) -> Response:
     return door.change(Scope.POLICIES_WRITE, work)
 
 
-@router.get("/policies", response_model=Page[PolicyOut], responses=doc(422))
+@router.get(
+    "/policies",
+    operation_id="list_policies",
+    response_model=Page[PolicyOut],
+    responses=doc(422, scope=Scope.READ),
+)
 def get_policies(
     door: ReadDoor,
     theme: Annotated[Theme | None, Query()] = None,
@@ -62,7 +74,7 @@ def get_policies(
     return door.read(Scope.READ, work)
 
 
-@router.get("/policies/{key}", response_model=PolicyOut, responses=doc(404))
+@router.get("/policies/{key}", response_model=PolicyOut, responses=doc(404, scope=Scope.READ))
 def get_policy(key: str, door: ReadDoor) -> Response:
     """A policy with its drafts and the revision in force."""
 

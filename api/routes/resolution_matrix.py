@@ -22,7 +22,11 @@ OnlyOpen = Annotated[
 ]
 
 
-@router.get("/drafts/{draft_id}/comments.csv", response_class=CsvFile, responses=doc(404, 422))
+@router.get(
+    "/drafts/{draft_id}/comments.csv",
+    response_class=CsvFile,
+    responses=doc(404, 422, scope=Scope.READ),
+)
 def get_matrix_csv(
     draft_id: str, door: ReadDoor, audience: OnlyAudience = None, is_open: OnlyOpen = None
 ) -> Response:
@@ -41,7 +45,11 @@ def get_matrix_csv(
     return door.read(Scope.READ, work)
 
 
-@router.get("/drafts/{draft_id}/comments.md", response_class=MarkdownFile, responses=doc(404, 422))
+@router.get(
+    "/drafts/{draft_id}/comments.md",
+    response_class=MarkdownFile,
+    responses=doc(404, 422, scope=Scope.READ),
+)
 def get_matrix_markdown(
     draft_id: str, door: ReadDoor, audience: OnlyAudience = None, is_open: OnlyOpen = None
 ) -> Response:

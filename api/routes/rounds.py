@@ -15,17 +15,38 @@ from review.commands.extend_round import extend_round
 from review.commands.open_round import open_round
 from review.commands.recall_round import recall_round
 from review.commands.repin_round import repin_round
+from review.errors import (
+    AlreadyThere,
+    FirstPassIndependent,
+    PlanUnreadable,
+    RevisionSuperseded,
+    RoundClosed,
+    RoundOpen,
+    WrongStage,
+)
 from review.queries.drafts import load_round
 from review.scopes import Scope
 
 router = APIRouter(tags=["rounds"])
 
 RoundNumber = Annotated[int, Path(ge=1, le=MAX_INT)]
-PROBLEMS = doc(404, 409, 412, 422)
 
 
 @router.post(
-    "/drafts/{draft_id}/rounds", status_code=201, response_model=RoundOut, responses=PROBLEMS
+    "/drafts/{draft_id}/rounds",
+    operation_id="open_round",
+    status_code=201,
+    response_model=RoundOut,
+    responses=doc(
+        404,
+        412,
+        422,
+        RoundOpen,
+        WrongStage,
+        RevisionSuperseded,
+        PlanUnreadable,
+        scope=Scope.ROUNDS_WRITE,
+    ),
 )
 def post_round(draft_id: str, door: InDoor, body: RoundIn | None = None) -> Response:
     """Opens a round on the newest revision and asks the people; 409 while one is open on it.
@@ -52,7 +73,11 @@ def post_round(draft_id: str, door: InDoor, body: RoundIn | None = None) -> Resp
     return door.change(Scope.ROUNDS_WRITE, work, versioned=True)
 
 
-@router.get("/drafts/{draft_id}/rounds/{number}", response_model=RoundOut, responses=doc(404, 422))
+@router.get(
+    "/drafts/{draft_id}/rounds/{number}",
+    response_model=RoundOut,
+    responses=doc(404, 422, scope=Scope.READ),
+)
 def get_round(draft_id: str, number: RoundNumber, door: ReadDoor) -> Response:
     """A round and everyone asked in it."""
 
@@ -65,7 +90,10 @@ def get_round(draft_id: str, number: RoundNumber, door: ReadDoor) -> Response:
 
 
 @router.post(
-    "/drafts/{draft_id}/rounds/{number}/extend", response_model=RoundOut, responses=PROBLEMS
+    "/drafts/{draft_id}/rounds/{number}/extend",
+    operation_id="extend_round",
+    response_model=RoundOut,
+    responses=doc(404, 412, 422, RoundClosed, scope=Scope.ROUNDS_WRITE),
 )
 def post_extend(draft_id: str, number: RoundNumber, body: ExtendIn, door: InDoor) -> Response:
     """Gives the round a new deadline."""
@@ -88,7 +116,10 @@ def post_extend(draft_id: str, number: RoundNumber, body: ExtendIn, door: InDoor
 
 
 @router.post(
-    "/drafts/{draft_id}/rounds/{number}/close", response_model=RoundOut, responses=PROBLEMS
+    "/drafts/{draft_id}/rounds/{number}/close",
+    operation_id="close_round",
+    response_model=RoundOut,
+    responses=doc(404, 412, 422, RoundClosed, scope=Scope.ROUNDS_WRITE),
 )
 def post_close(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor) -> Response:
     """Ends the round as its answers stand: approved, changes requested, or expired."""
@@ -96,7 +127,10 @@ def post_close(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor)
 
 
 @router.post(
-    "/drafts/{draft_id}/rounds/{number}/recall", response_model=RoundOut, responses=PROBLEMS
+    "/drafts/{draft_id}/rounds/{number}/recall",
+    operation_id="recall_round",
+    response_model=RoundOut,
+    responses=doc(404, 412, 422, RoundClosed, scope=Scope.ROUNDS_WRITE),
 )
 def post_recall(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor) -> Response:
     """Recalls the round: nobody needs to answer any more."""
@@ -104,7 +138,19 @@ def post_recall(draft_id: str, number: RoundNumber, body: ReasonIn, door: InDoor
 
 
 @router.post(
-    "/drafts/{draft_id}/rounds/{number}/repin", response_model=RoundOut, responses=PROBLEMS
+    "/drafts/{draft_id}/rounds/{number}/repin",
+    operation_id="repin_round",
+    response_model=RoundOut,
+    responses=doc(
+        404,
+        412,
+        422,
+        RoundClosed,
+        AlreadyThere,
+        FirstPassIndependent,
+        PlanUnreadable,
+        scope=Scope.ROUNDS_WRITE,
+    ),
 )
 def post_repin(draft_id: str, number: RoundNumber, body: RepinIn, door: InDoor) -> Response:
     """Lets the open round follow the newest version of a plan; everyone asked stays asked.

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.document.answers import CODES
 from api.door import InDoor, ReadDoor, Visit, answer, doc, tell
 from api.idempotency import Answer
 from api.paging import After, Limit, page
@@ -25,7 +26,16 @@ from review.actors import Actor
 from review.commands.admit_answer import Answer as Position
 from review.commands.record_sign_off import RecordedSignOff, signing
 from review.commands.try_code import Try, paying
-from review.errors import Unknown
+from review.errors import (
+    NotYourRequest,
+    NotYourTurn,
+    ReasonMissing,
+    RequestMoved,
+    RevisionSuperseded,
+    RoundClosed,
+    Unknown,
+    WayClosed,
+)
 from review.links import Links
 from review.queries.identifiers import draft_id as id_of
 from review.queries.identifiers import known_shape
@@ -35,7 +45,12 @@ from review.scopes import Scope
 router = APIRouter(tags=["sign-offs"])
 
 
-@router.get("/requests", response_model=Page[RequestOut], responses=doc(422))
+@router.get(
+    "/requests",
+    operation_id="list_requests",
+    response_model=Page[RequestOut],
+    responses=doc(422, scope=Scope.READ),
+)
 def get_requests(
     door: ReadDoor,
     state: Annotated[RequestState | None, Query()] = None,
@@ -71,9 +86,23 @@ def get_requests(
 
 @router.post(
     "/requests/{request_id}/sign-offs",
+    operation_id="record_sign_off",
     status_code=201,
     response_model=SignOffOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(
+        404,
+        412,
+        422,
+        RevisionSuperseded,
+        NotYourRequest,
+        RequestMoved,
+        NotYourTurn,
+        WayClosed,
+        RoundClosed,
+        *CODES,
+        ReasonMissing,
+        scope=Scope.SIGN_OFFS_WRITE,
+    ),
 )
 async def post_sign_off(request_id: str, body: SignOffIn, door: InDoor) -> Response:
     """Records a position on the request, bound to the text it names.

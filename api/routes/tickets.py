@@ -14,7 +14,7 @@ from api.ticket_kinds import wanted_kind, wanted_there
 from models.vocabulary import TicketStanding
 from review.commands.ask_ticket import ask_ticket
 from review.commands.retry_ticket import retry_ticket, retry_tickets
-from review.errors import Unknown
+from review.errors import AlreadyThere, TicketNotFailed, Unknown
 from review.queries.identifiers import known_shape
 from review.queries.tickets import knows_tickets, list_tickets, the_ticket
 from review.scopes import Scope
@@ -26,7 +26,12 @@ Standing = Annotated[
 ]
 
 
-@router.get("/tickets", response_model=Page[TicketOut], responses=doc(422))
+@router.get(
+    "/tickets",
+    operation_id="list_tickets",
+    response_model=Page[TicketOut],
+    responses=doc(422, scope=Scope.TICKETS_READ),
+)
 def get_tickets(
     door: ReadDoor, standing: Standing = None, limit: Limit = 100, after: After = None
 ) -> Response:
@@ -38,7 +43,12 @@ def get_tickets(
     return door.read(Scope.TICKETS_READ, work)
 
 
-@router.get("/drafts/{draft_id}/tickets", response_model=Page[TicketOut], responses=doc(404, 422))
+@router.get(
+    "/drafts/{draft_id}/tickets",
+    operation_id="list_draft_tickets",
+    response_model=Page[TicketOut],
+    responses=doc(404, 422, scope=Scope.TICKETS_READ),
+)
 def get_draft_tickets(
     draft_id: str, door: ReadDoor, limit: Limit = 100, after: After = None
 ) -> Response:
@@ -52,9 +62,10 @@ def get_draft_tickets(
 
 @router.post(
     "/drafts/{draft_id}/tickets",
+    operation_id="add_ticket",
     status_code=201,
     response_model=TicketOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, AlreadyThere, scope=Scope.TICKETS_WRITE),
 )
 def post_ticket(draft_id: str, body: TicketIn, door: InDoor) -> Response:
     """Has a ticket opened, or makes one that is there the draft's; the relay does it.
@@ -80,7 +91,10 @@ def post_ticket(draft_id: str, body: TicketIn, door: InDoor) -> Response:
 
 
 @router.post(
-    "/tickets/{ticket_id}/retry", response_model=TicketOut, responses=doc(404, 409, 412, 422)
+    "/tickets/{ticket_id}/retry",
+    operation_id="retry_ticket",
+    response_model=TicketOut,
+    responses=doc(404, 412, 422, TicketNotFailed, scope=Scope.TICKETS_WRITE),
 )
 def post_ticket_retry(ticket_id: str, door: InDoor) -> Response:
     """Has tried again what was given up of a ticket.
@@ -96,7 +110,12 @@ def post_ticket_retry(ticket_id: str, door: InDoor) -> Response:
     return door.change(Scope.TICKETS_WRITE, work)
 
 
-@router.post("/tickets/retry", response_model=TicketsRetriedOut, responses=doc(404, 409, 412, 422))
+@router.post(
+    "/tickets/retry",
+    operation_id="retry_tickets",
+    response_model=TicketsRetriedOut,
+    responses=doc(404, 412, 422, scope=Scope.TICKETS_WRITE),
+)
 def post_tickets_retry(door: InDoor) -> Response:
     """Has everything tried again that was given up, of 200 tickets at most."""
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.act_codes import mailed, tried
+from api.document.answers import CODES
 from api.door import InDoor, Visit, answer, doc
 from api.idempotency import Answer
 from api.schemas.codes import ActCodeOut
@@ -18,6 +19,15 @@ from models.vocabulary import CodedAct
 from review.commands.contest_carried import contest_carried
 from review.commands.hand_over import hand_over
 from review.commands.take_back_block import take_back_block
+from review.errors import (
+    CodeNotNeeded,
+    NothingCarried,
+    NothingToTakeBack,
+    NotYourRequest,
+    RoundClosed,
+    TooLate,
+    TooManyCodes,
+)
 from review.queries.drafts import told_version
 from review.queries.identifiers import known_shape
 from review.queries.requests import the_request
@@ -26,12 +36,16 @@ from review.scopes import Scope
 
 router = APIRouter(tags=["sign-offs"])
 
-PROBLEMS = doc(404, 409, 412, 422)
 # Also where the request is by now that of a colleague, which an outsider could not look up.
 WHOEVER_CHANGED_IT = Viewer(sees_all=True)
 
 
-@router.post("/requests/{request_id}/hand-over", response_model=RequestOut, responses=PROBLEMS)
+@router.post(
+    "/requests/{request_id}/hand-over",
+    operation_id="hand_over_request",
+    response_model=RequestOut,
+    responses=doc(404, 412, 422, NotYourRequest, TooLate, RoundClosed, scope=Scope.ROUNDS_WRITE),
+)
 def post_hand_over(request_id: str, body: HandOverIn, door: InDoor) -> Response:
     """Asks somebody else in the person's place; answers with the request of whoever has it now.
 
@@ -56,7 +70,14 @@ def post_hand_over(request_id: str, body: HandOverIn, door: InDoor) -> Response:
     return door.change(Scope.ROUNDS_WRITE, work, versioned=True)
 
 
-@router.post("/requests/{request_id}/contest", response_model=RequestOut, responses=PROBLEMS)
+@router.post(
+    "/requests/{request_id}/contest",
+    operation_id="contest_carried",
+    response_model=RequestOut,
+    responses=doc(
+        404, 412, 422, NotYourRequest, RoundClosed, NothingCarried, scope=Scope.SIGN_OFFS_WRITE
+    ),
+)
 def post_contest(request_id: str, door: InDoor, body: ContestIn | None = None) -> Response:
     """Contests an approval of one's own that was kept from an earlier text: one is on turn again.
 
@@ -79,7 +100,14 @@ def post_contest(request_id: str, door: InDoor, body: ContestIn | None = None) -
     return door.change(Scope.SIGN_OFFS_WRITE, work, versioned=True)
 
 
-@router.post("/requests/{request_id}/take-back", response_model=RequestOut, responses=PROBLEMS)
+@router.post(
+    "/requests/{request_id}/take-back",
+    operation_id="take_back_block",
+    response_model=RequestOut,
+    responses=doc(
+        404, 412, 422, RoundClosed, NothingToTakeBack, *CODES, scope=Scope.SIGN_OFFS_WRITE
+    ),
+)
 def post_take_back(request_id: str, body: TakeBackIn, door: InDoor) -> Response:
     """Takes back a request for changes in its author's place; its author is on turn again.
 
@@ -108,9 +136,19 @@ def post_take_back(request_id: str, body: TakeBackIn, door: InDoor) -> Response:
 
 @router.post(
     "/requests/{request_id}/take-back/codes",
+    operation_id="ask_take_back_code",
     status_code=201,
     response_model=ActCodeOut,
-    responses=doc(404, 409, 412, 422, 429),
+    responses=doc(
+        404,
+        412,
+        422,
+        TooManyCodes,
+        CodeNotNeeded,
+        RoundClosed,
+        NothingToTakeBack,
+        scope=Scope.SIGN_OFFS_WRITE,
+    ),
 )
 def post_take_back_code(request_id: str, body: ReasonIn, door: InDoor) -> Response:
     """Mails a code to whoever calls, good for taking back this block for this reason.

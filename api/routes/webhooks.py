@@ -26,6 +26,7 @@ from api.schemas.webhooks import (
     webhook_out,
 )
 from models.vocabulary import PostState
+from review.errors import PostNotEnded, WebhookDisabled
 from review.queries.identifiers import UUID, known_shape
 from review.queries.webhook_posts import list_posts, with_tries
 from review.queries.webhooks import list_webhooks, the_webhook
@@ -50,7 +51,11 @@ State = Annotated[PostState | None, Query(description="Only those that stand so.
 
 
 @router.post(
-    "/webhooks", status_code=201, response_model=WebhookMadeOut, responses=doc(404, 409, 412, 422)
+    "/webhooks",
+    operation_id="create_webhook",
+    status_code=201,
+    response_model=WebhookMadeOut,
+    responses=doc(404, 412, 422, scope=Scope.WEBHOOKS_WRITE),
 )
 def post_webhook(body: WebhookIn, door: InDoor) -> Response:
     """Subscribes a URL to events; posts are signed as Standard Webhooks says.
@@ -81,7 +86,12 @@ def post_webhook(body: WebhookIn, door: InDoor) -> Response:
     return door.change(SCOPE, work)
 
 
-@router.get("/webhooks", response_model=Page[WebhookOut], responses=doc(404, 422))
+@router.get(
+    "/webhooks",
+    operation_id="list_webhooks",
+    response_model=Page[WebhookOut],
+    responses=doc(404, 422, scope=Scope.WEBHOOKS_WRITE),
+)
 def get_webhooks(door: ReadDoor, limit: Limit = 100, after: After = None) -> Response:
     """Every subscription, in the order in which they were made."""
 
@@ -96,7 +106,12 @@ def get_webhooks(door: ReadDoor, limit: Limit = 100, after: After = None) -> Res
     return door.read(SCOPE, work)
 
 
-@router.get("/webhooks/{webhook_id}", response_model=WebhookOut, responses=doc(404))
+@router.get(
+    "/webhooks/{webhook_id}",
+    operation_id="get_webhook",
+    response_model=WebhookOut,
+    responses=doc(404, scope=Scope.WEBHOOKS_WRITE),
+)
 def get_webhook(webhook_id: str, door: ReadDoor) -> Response:
     """The subscription and how it fares."""
 
@@ -109,7 +124,10 @@ def get_webhook(webhook_id: str, door: ReadDoor) -> Response:
 
 
 @router.patch(
-    "/webhooks/{webhook_id}", response_model=WebhookOut, responses=doc(404, 409, 412, 422)
+    "/webhooks/{webhook_id}",
+    operation_id="change_webhook",
+    response_model=WebhookOut,
+    responses=doc(404, 412, 422, scope=Scope.WEBHOOKS_WRITE),
 )
 def patch_webhook(webhook_id: str, body: WebhookChange, door: InDoor) -> Response:
     """Changes what is given, and leaves the rest as it is."""
@@ -134,7 +152,10 @@ def patch_webhook(webhook_id: str, body: WebhookChange, door: InDoor) -> Respons
 
 
 @router.delete(
-    "/webhooks/{webhook_id}", response_model=WebhookOut, responses=doc(404, 409, 412, 422)
+    "/webhooks/{webhook_id}",
+    operation_id="remove_webhook",
+    response_model=WebhookOut,
+    responses=doc(404, 412, 422, scope=Scope.WEBHOOKS_WRITE),
 )
 def delete_webhook(webhook_id: str, door: InDoor) -> Response:
     """Removes the subscription; what was posted stays on record, and is not shown any more."""
@@ -151,9 +172,10 @@ def delete_webhook(webhook_id: str, door: InDoor) -> Response:
 
 @router.post(
     "/webhooks/{webhook_id}/secrets",
+    operation_id="rotate_webhook_secret",
     status_code=201,
     response_model=SecretMadeOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, scope=Scope.WEBHOOKS_WRITE),
 )
 def post_secret(webhook_id: str, door: InDoor, body: RotationIn | None = None) -> Response:
     """Gives it a new secret; those before sign as well for a while, so that no post is lost."""
@@ -174,9 +196,10 @@ def post_secret(webhook_id: str, door: InDoor, body: RotationIn | None = None) -
 
 @router.post(
     "/webhooks/{webhook_id}/test",
+    operation_id="test_webhook",
     status_code=201,
     response_model=DeliveryOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, WebhookDisabled, scope=Scope.WEBHOOKS_WRITE),
 )
 def post_test(webhook_id: str, door: InDoor) -> Response:
     """Posts a `webhook:test`, once; the log of deliveries says what became of it.
@@ -199,8 +222,9 @@ def post_test(webhook_id: str, door: InDoor) -> Response:
 
 @router.get(
     "/webhooks/{webhook_id}/deliveries",
+    operation_id="list_deliveries",
     response_model=Page[DeliveryOut],
-    responses=doc(404, 422),
+    responses=doc(404, 422, scope=Scope.WEBHOOKS_WRITE),
 )
 def get_deliveries(
     webhook_id: str,
@@ -225,8 +249,9 @@ def get_deliveries(
 
 @router.post(
     "/webhooks/{webhook_id}/deliveries/{delivery_id}/retry",
+    operation_id="retry_delivery",
     response_model=DeliveryOut,
-    responses=doc(404, 409, 412, 422),
+    responses=doc(404, 412, 422, PostNotEnded, WebhookDisabled, scope=Scope.WEBHOOKS_WRITE),
 )
 def post_retry(webhook_id: str, delivery_id: str, door: InDoor) -> Response:
     """Posts once more what has arrived or was given up, under the same `webhook-id`.
@@ -248,7 +273,10 @@ def post_retry(webhook_id: str, delivery_id: str, door: InDoor) -> Response:
 
 
 @router.post(
-    "/webhooks/{webhook_id}/replay", response_model=ReplayedOut, responses=doc(404, 409, 412, 422)
+    "/webhooks/{webhook_id}/replay",
+    operation_id="replay_deliveries",
+    response_model=ReplayedOut,
+    responses=doc(404, 412, 422, WebhookDisabled, scope=Scope.WEBHOOKS_WRITE),
 )
 def post_replay(webhook_id: str, body: ReplayIn, door: InDoor) -> Response:
     """Posts all that it is subscribed to and that happened within a span, up to 1,000 events.

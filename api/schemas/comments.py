@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from api.document.glossary import AN_ID
 from api.schemas.values import Code, Flag, Given, Number, Prose, Said, Told
 from models.journal import JournalEntry
 from models.vocabulary import Action, Audience, CommentKind, Disposition
 from review.queries.comment_view import CommentView
 from review.queries.quote_places import QuotePlace
+from review.rules.attachments import FileMark
 from review.text.anchoring import AnchorState
 from review.text.canonical import TextRejected, canonical
 
@@ -64,7 +66,7 @@ class DispositionIn(Given):
     )
 
 
-class AnswerIn(Given):
+class CommentAnswerIn(Given):
     """What whoever raised a comment says to the lead's last answer."""
 
     accepts: Flag = Field(description="False contests it: the gate stays shut.")
@@ -121,6 +123,19 @@ class QuotePlaceOut(Told):
     words: str = Field(description="As they read now, empty of an orphaned one.")
 
 
+class FileOut(Told):
+    """A file that came with a comment by mail."""
+
+    name: str = Field(description="As its sender called it, without what is no name.")
+    media_type: str = Field(description="By what is in it.", examples=["application/pdf"])
+    size: int = Field(description="In bytes.")
+    sha256: str = Field(description="Of its bytes; the journal names it too.")
+    url: str = Field(
+        description="Where it can be had with the same token, from the root of this address.",
+        examples=["/api/v1/comments/01890000-0000-7000-8000-000000000000/files/9f86d081"],
+    )
+
+
 class CommentOut(Told):
     """A comment."""
 
@@ -136,8 +151,13 @@ class CommentOut(Told):
         description="Where the quoted passage stands now. Null where nothing is quoted; and for "
         "once where very many passages are looked for in one read: the next one has it."
     )
+    files: list[FileOut] = Field(
+        description="What came with it by mail, where the installation keeps that."
+    )
     in_reply_to: str | None
-    thread: str = Field(description="The id of the comment that began it; of that one, its own.")
+    thread: str = Field(
+        description="The id of the comment that began it; of that one, its own.", examples=[AN_ID]
+    )
     created_at: datetime
     version: int = Field(description="Goes into If-Match of a change.")
     kind: CommentKind
@@ -151,7 +171,7 @@ class CommentOut(Told):
     accepted: bool | None = Field(
         description="Whether the last answer was accepted or contested; null: neither yet."
     )
-    accepted_by: str | None = Field(description="Who accepted or contested it.")
+    accepted_by: str | None = Field(description="Who accepted or contested it.", examples=["Ana"])
     accepted_at: datetime | None
     words: str | None = Field(description="What they said with it.")
     withdrawn: bool
@@ -184,6 +204,7 @@ def comment_out(view: CommentView, place: QuotePlace | None = None) -> CommentOu
         body=comment.body,
         quote=QuoteOut(**comment.quote) if comment.quote else None,
         quote_now=QuotePlaceOut(**asdict(place)) if place else None,
+        files=[_file_out(comment.id, one) for one in view.files],
         in_reply_to=comment.in_reply_to_id,
         thread=view.thread,
         created_at=comment.created_at,
@@ -204,6 +225,11 @@ def comment_out(view: CommentView, place: QuotePlace | None = None) -> CommentOu
         settled=view.settled,
         open=view.open,
     )
+
+
+def _file_out(comment_id: str, file: FileMark) -> FileOut:
+    url = f"/api/v1/comments/{comment_id}/files/{file.sha256}"
+    return FileOut(**asdict(file), url=url)
 
 
 def entry_out(entry: JournalEntry, *, whole: bool) -> EntryOut:

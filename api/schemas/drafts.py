@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.schemas.gate import GateOut, verdict_out
 from api.schemas.rounds import RoundOut, round_out
@@ -29,6 +29,13 @@ class RevisionIn(Given):
 class DraftIn(RevisionIn):
     """A new draft with its first text."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"text": "# Payments\n\nPay on the platform.\n", "plan": "standard"}]
+        },
+    )
+
     plan: PlanName = Field(default="standard", description="The plan its rounds follow.")
 
 
@@ -36,7 +43,7 @@ class EditorialOut(Told):
     """The lead's word that a revision changes nothing of substance."""
 
     reason: str
-    by: str
+    by: str = Field(description="The lead's name.", examples=["Lea"])
     at: datetime
 
 
@@ -49,7 +56,8 @@ class RevisionOut(Told):
     note: str
     created_at: datetime
     editorial: EditorialOut | None = Field(
-        description="Set where it was marked as editorial: a plan may keep approvals on it."
+        examples=[None],
+        description="Set where it was marked as editorial: a plan may keep approvals on it.",
     )
 
 
@@ -76,8 +84,10 @@ class FlowRunOut(Told):
     """The Prefect flow run that stands for the review."""
 
     id: str
-    url: str | None
-    state: str
+    url: str | None = Field(
+        description="Where Prefect's own pages show it; null: no address is set.", examples=[None]
+    )
+    state: str = Field(description="Its state in Prefect.", examples=["AwaitingReview"])
 
 
 class DraftOut(Told):
@@ -102,7 +112,10 @@ class ChangeOut(Told):
     kind: str = Field(examples=["added", "removed", "changed", "moved"])
     section: str
     before: str
-    after: str
+    after: str = Field(
+        description="The words of the newer one; empty: there are none.",
+        examples=["Pay on the platform."],
+    )
 
 
 class RedlineOut(Told):

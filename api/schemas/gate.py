@@ -25,7 +25,9 @@ class RequirementOut(Told):
     group: str
     state: RequirementState
     required: bool = Field(description="False: advice only, its absence never shuts the gate.")
-    rule: str = Field(description="`any`, `all`, a count, or a percentage of the people asked.")
+    rule: str = Field(
+        description="`any`, `all`, a count, or a percentage of the people asked.", examples=["any"]
+    )
     assurance: Assurance = Field(
         description="What an answer for the group has to be proven by: `link` alone, or a `code` "
         "that is mailed for it. An answer without the code counts for nothing there."

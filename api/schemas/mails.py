@@ -26,8 +26,13 @@ class MailOut(Told):
         description="Eight at most, within 24 hours; those at a time when the other side takes "
         "none are not counted."
     )
-    error: str = Field(description="What went wrong at the last try, or why it was dropped.")
-    waits_for: str = Field(description="What it waits for although nothing went wrong, in words.")
+    error: str = Field(
+        description="What went wrong at the last try, or why it was dropped.", examples=[""]
+    )
+    waits_for: str = Field(
+        description="What it waits for although nothing went wrong, in words.",
+        examples=["the hold"],
+    )
     next_try: datetime | None = Field(description="Only while it waits.")
     ended_at: datetime | None = Field(description="When it was sent, dropped or given up.")
 

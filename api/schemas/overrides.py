@@ -54,7 +54,7 @@ class OverrideOut(Told):
     confirmed_at: datetime | None
     ended_by: str | None
     ended_at: datetime | None
-    end_reason: str = Field(description="Told to whom `reason` is told.")
+    end_reason: str = Field(description="Told to whom `reason` is told.", examples=[""])
 
 
 def override_out(view: OverrideView, sight: Sight) -> OverrideOut:

@@ -152,7 +152,7 @@ class RoundOut(Told):
     due_at: datetime
     closed_at: datetime | None
     reason: str
-    closed_reason: str = Field(description="Empty for external people.")
+    closed_reason: str = Field(description="Empty for external people.", examples=[""])
     requests: list[RequestShort]
 
 
@@ -183,7 +183,8 @@ class StandingOut(Told):
     late: bool
     counts: bool = Field(description="False: recorded after its round had closed.")
     carried_from: str | None = Field(
-        description="The sign-off on an earlier text that the plan keeps by this one."
+        examples=[None],
+        description="The sign-off on an earlier text that the plan keeps by this one.",
     )
     carried_reason: str = Field(description="Why it could be kept.")
     retracted: RetractionKind | None = Field(

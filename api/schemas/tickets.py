@@ -73,7 +73,9 @@ class TicketOut(Told):
     )
     name: str = Field(description="As people call it there; empty until it is opened.")
     url: str = Field(description="Its page; empty until it is opened.")
-    state: str = Field(description="As last read, in the system's own word; empty: not yet.")
+    state: str = Field(
+        description="As last read, in the system's own word; empty: not yet.", examples=["To Do"]
+    )
     closed: bool = Field(description="Whether that is an end.")
     state_read_at: datetime | None
     draft: str | None

@@ -114,13 +114,3 @@ class Page(Told, Generic[Item]):
 
     items: list[Item]
     next: str | None = None
-
-
-class Problem(Told):
-    """An error (RFC 9457); `type` names it for programs, `detail` says what to do."""
-
-    type: str = Field(examples=["urn:placet:problem:round-closed"])
-    title: str
-    status: int
-    detail: str
-    errors: list[dict[str, Any]] | None = None

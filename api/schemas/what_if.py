@@ -29,7 +29,7 @@ class SupposedDispositionIn(Given):
     """An answer to a blocking comment or to a condition, and what its raiser might say to it."""
 
     comment: str = Field(max_length=64, description="Its id.", examples=[A_COMMENT])
-    disposition: Disposition = Field(examples=["accepted"])
+    disposition: Disposition = Field(description="The lead's answer to it.", examples=["accepted"])
     accepted: Flag | None = Field(
         default=None,
         description="By the raiser; null: nothing yet. A blocking comment stays open until the "
@@ -79,7 +79,7 @@ class StepOut(Told):
     name: str
     group: str | None = Field(description="On whose behalf; null for the lead.")
     request: str | None = Field(description="Its id, where there is one.")
-    comment: str | None = Field(description="Its id, with `settle` and `accept`.")
+    comment: str | None = Field(description="Its id, with `settle` and `accept`.", examples=[None])
     in_place_of: str | None = Field(
         description="With `ask`: the address of the absent person whose delegate this is.",
         examples=[None],

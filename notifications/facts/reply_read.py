@@ -6,7 +6,8 @@ from models.incoming_mail import IncomingMail
 from models.request import Request
 from notifications.errors import DeliveryFailed
 from notifications.facts.letter import Letter, matter_of, recipient
-from notifications.messages.reply_read import ReplyReadFacts
+from notifications.messages.reply_read import NotKept, ReplyReadFacts
+from review.queries.file_marks import files_by_mail, refused_of
 from review.queries.mail_facts import group_label, round_matter
 
 
@@ -28,5 +29,6 @@ def reply_read_facts(session: Session, letter: Letter) -> ReplyReadFacts:
         position=row.position if own else None,
         takes_answers=matter.takes_answers,
         commented=row.comment_id is not None,
-        attachments=tuple(str(one) for one in row.attachments),
+        kept=tuple(one.name for one in files_by_mail(session, [row.id]).get(row.id, ())),
+        refused=tuple(NotKept(one.name, one.why) for one in refused_of(row)),
     )

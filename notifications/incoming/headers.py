@@ -59,14 +59,24 @@ def message_id(mail: "Message[Any, Any]") -> str:
 _KIND = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,58}")
 
 
-def filename(part: "Message[Any, Any]") -> str:
-    """What an attachment calls itself, fit to be shown."""
+def path_of(part: "Message[Any, Any]") -> str:
+    """What an attachment calls itself: a name, or a path, on one line and in reading order."""
     try:
         name = str(part.get_filename() or "")
         name = "".join(_decoded(word, charset) for word, charset in decode_header(name))
     except STRAY:
         return ""
-    return in_reading_order(_one_line(name.replace("/", "_").replace("\\", "_")))[:100]
+    return in_reading_order(_one_line(name))[:_LONGEST]
+
+
+def filename(part: "Message[Any, Any]") -> str:
+    """The same fit to be shown."""
+    return path_of(part).replace("/", "_").replace("\\", "_")[:100]
+
+
+def content_id(part: "Message[Any, Any]") -> str:
+    """By what the HTML of the mail refers to the part; nothing where it cannot."""
+    return plain(part, "Content-ID").strip("<> ")
 
 
 def name_or_kind(part: "Message[Any, Any]") -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from email.message import Message
@@ -9,12 +10,13 @@ from typing import Any
 
 from models.vocabulary import Position
 from notifications.incoming import headers
+from notifications.incoming.attached import Attached, fit_to_keep, none_kept
 from notifications.incoming.automatic import is_automatic, is_away
 from notifications.incoming.closings import is_only_farewell
 from notifications.incoming.dates import away_until
 from notifications.incoming.errors import MailUnreadable
 from notifications.incoming.parsing import STRAY, parsed
-from notifications.incoming.parts import content_of
+from notifications.incoming.parts import Content, content_of
 from notifications.incoming.quotes import said_in
 from notifications.incoming.words import first_line_apart
 
@@ -34,7 +36,7 @@ class IncomingMail:
     below: str
     """The same, without a first line that names a position."""
     position: Position | None
-    attachments: tuple[str, ...]
+    attached: Attached
     automatic: bool
     away: bool
     """A machine says that its person is not there."""
@@ -42,24 +44,36 @@ class IncomingMail:
     authentication: tuple[str, ...]
     """The headers Authentication-Results, the newest first."""
 
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """The names of the files that are not kept."""
+        return tuple(one.name for one in self.attached.refused)
+
     def from_nobody(self) -> "IncomingMail":
         """The same where the envelope names no sender: so machines send, and nobody else."""
         return replace(self, automatic=True)
 
 
-def read_mail(raw: bytes, *, today: date, own_domain: str) -> IncomingMail:
+def read_mail(
+    raw: bytes, *, today: date, own_domain: str, keep_files: bool = False
+) -> IncomingMail:
     """The mail; raises `MailRefused` for one that cannot or should not be read.
 
-    `own_domain` is that of Placet's own Message-IDs.
+    `own_domain` is that of Placet's own Message-IDs. Unless it is to keep files, it reads none.
     """
     mail = parsed(raw)
     try:
-        return _read(mail, today, own_domain)
+        return _read(mail, today, own_domain, fit_to_keep if keep_files else none_kept)
     except STRAY as error:
         raise MailUnreadable(f"its parts cannot be read: {type(error).__name__}") from error
 
 
-def _read(mail: "Message[Any, Any]", today: date, own_domain: str) -> IncomingMail:
+def _read(
+    mail: "Message[Any, Any]",
+    today: date,
+    own_domain: str,
+    sort_out: Callable[[Content], Attached],
+) -> IncomingMail:
     content = content_of(mail)
     automatic = is_automatic(mail, own_domain)
     # Of a person's mail it means nothing; the command asks only of a machine's.
@@ -74,7 +88,7 @@ def _read(mail: "Message[Any, Any]", today: date, own_domain: str) -> IncomingMa
         said=said,
         below=below,
         position=position,
-        attachments=content.attachments[:20],
+        attached=none_kept(content) if automatic else sort_out(content),
         automatic=automatic,
         away=away,
         away_until=away_until(content.text, today) if away else None,

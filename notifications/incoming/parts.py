@@ -7,7 +7,7 @@ from typing import Any
 
 from notifications.incoming.charsets import MOST_CHARACTERS, text_of
 from notifications.incoming.flowed import unflowed
-from notifications.incoming.headers import filename, name_or_kind
+from notifications.incoming.headers import filename
 from notifications.incoming.html_text import as_text
 
 # They belong to the mail itself, and nobody chose to attach them.
@@ -17,23 +17,35 @@ _SIGNATURES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A part that holds no words of the mail."""
+
+    part: "Message[Any, Any]"
+    attached: bool
+    """Else it may be a picture in the text, or what no person sees."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """The words of a mail, quotes and all, and the names of what was attached."""
+    """The words of a mail, quotes and all, and what stands beside them."""
 
     text: str
-    attachments: tuple[str, ...]
+    html: str
+    """Its source; empty where there is none."""
+    beside: tuple[Beside, ...]
 
 
 def content_of(mail: "Message[Any, Any]") -> Content:
     """The text parts where there are any with words in them, else the HTML as text."""
     plain: list[str] = []
     html: list[str] = []
-    attached: list[str] = []
+    sources: list[str] = []
+    beside: list[Beside] = []
     left = MOST_CHARACTERS
     for part in _leaves(mail):
         kind = part.get_content_type()
         if _is_attached(part):
-            attached.append(name_or_kind(part))
+            beside.append(Beside(part, attached=True))
         elif kind == "text/plain":
             text = text_of(part, left)
             left -= len(text)
@@ -41,9 +53,12 @@ def content_of(mail: "Message[Any, Any]") -> Content:
         elif kind == "text/html":
             source = text_of(part, left)
             left -= len(source)
+            sources.append(source)
             html.append(as_text(source))
+        elif kind not in _SIGNATURES:
+            beside.append(Beside(part, attached=False))
     words = [one for one in plain if one.strip()] or [one for one in html if one.strip()]
-    return Content("\n\n".join(words), tuple(attached))
+    return Content("\n\n".join(words), "\n".join(sources), tuple(beside))
 
 
 def _leaves(mail: "Message[Any, Any]") -> Iterator["Message[Any, Any]"]:

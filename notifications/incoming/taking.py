@@ -24,6 +24,8 @@ class Intake:
     reply_domain: str
     own_domain: str
     """Of Placet's own Message-IDs: that of the sender of its mail."""
+    keep_files: bool = False
+    """What came with an answer; else it is refused."""
 
 
 def asked_by(session: Session, intake: Intake, recipients: Iterable[str]) -> Request | None:
@@ -41,7 +43,9 @@ def read(raw: bytes, intake: Intake, *, sender: str, now: datetime) -> IncomingM
 
     `sender`: that of the envelope. Nobody sends what bounces and what machines answer.
     """
-    mail = read_mail(raw, today=now.date(), own_domain=intake.own_domain)
+    mail = read_mail(
+        raw, today=now.date(), own_domain=intake.own_domain, keep_files=intake.keep_files
+    )
     return mail if sender.strip("<> ") else mail.from_nobody()
 
 
@@ -62,7 +66,8 @@ def take(
         said=mail.said,
         below=mail.below,
         position=mail.position,
-        attachments=mail.attachments,
+        files=mail.attached.kept,
+        refused=mail.attached.refused,
         automatic=mail.automatic,
         away=mail.away,
         away_until=mail.away_until,

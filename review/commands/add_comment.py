@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from review.locking import lock_draft
 from review.queries.comments import visible_comment
 from review.queries.draft_facts import load_facts
 from review.record import Entry, draft_stream, recording
+from review.rules.attachments import FileMark
 from review.rules.visibility import (
     allowed_audiences,
     default_audience,
@@ -60,10 +62,12 @@ def add_comment(
     now: datetime,
     request_id: str | None = None,
     recorded_by: str | None = None,
+    files: Sequence[FileMark] = (),
 ) -> Comment:
     """The comment as stored; allowed at any time, also after its round has closed.
 
-    `recorded_by`: whoever puts it on record, where that is not its author.
+    `recorded_by`: whoever puts it on record, where that is not its author. `files`: those that the
+    caller keeps with it.
     """
     _check_blocking(actor, remark)
     # Locked and not counted: the draft's version would tell everybody that something was said.
@@ -88,13 +92,17 @@ def add_comment(
         created_at=now,
         salt=secrets.token_hex(16),
     )
-    entry = added(comment, revision.number, actor=recorded_by or actor.name)
+    entry = added(comment, revision.number, actor=recorded_by or actor.name, files=files)
     ask(session, [inserting_row(comment), *recording([entry], review.journal_head, now=now)])
     return comment
 
 
-def added(comment: Comment, revision: int, *, actor: str) -> Entry:
-    """A new comment as the journal tells it, which holds none of its words."""
+def added(comment: Comment, revision: int, *, actor: str, files: Sequence[FileMark] = ()) -> Entry:
+    """A new comment as the journal tells it, which holds none of its words.
+
+    Nor the name of a file, or what is in it: by its hash it is known again.
+    """
+    told = [{"sha256": one.sha256, "size": one.size} for one in files]
     return Entry(
         stream=draft_stream(comment.draft_id),
         draft_id=comment.draft_id,
@@ -108,7 +116,8 @@ def added(comment: Comment, revision: int, *, actor: str) -> Entry:
             "blocking": comment.blocking,
             "sign_off": comment.sign_off_id,
             "words_hash": words_hash(comment.salt, comment.body, comment.quote),
-        },
+        }
+        | ({"files": told} if told else {}),
         audience=comment.audience,
         group_key=comment.group_key,
     )

@@ -14,7 +14,6 @@ from review.commands.record_ticket import record_ticket
 from review.commands.retry_ticket import try_again
 from review.commands.ticket_work import find_ticket, link_back, new_ticket, open_ticket, ticket_row
 from review.errors import AlreadyThere, Unknown
-from review.locking import lock_draft
 from review.queries.tickets import knows_tickets
 
 
@@ -37,7 +36,10 @@ def ask_ticket(
     """The ticket, to be opened or looked up by the relay: no call waits for a ticket system."""
     if not knows_tickets(actor.viewer):
         raise Unknown
-    draft = lock_draft(session, draft_id)
+    # Locked by the entry in the journal, after what is locked of the ticket.
+    draft = session.get(Draft, draft_id)
+    if draft is None:
+        raise Unknown
     ticket = _named_anew(session, draft.id, wanted, now)
     if ticket is None:
         ticket = _row(draft, wanted, now)
@@ -90,7 +92,7 @@ def _named_anew(session: Session, draft_id: str, wanted: Wanted, now: datetime) 
         col(TicketWork.act).in_([TicketAct.OPEN, TicketAct.LINK]),
         TicketWork.state == TicketWorkState.FAILED,
     )
-    failed = list(session.exec(query.with_for_update()))
+    failed = list(session.exec(query.with_for_update(key_share=True)))
     if not failed:
         return None
     for work in failed:

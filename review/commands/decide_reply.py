@@ -15,10 +15,12 @@ from models.vocabulary import Action, MailFate
 from review.actors import Actor
 from review.commands.add_comment import Remark, add_comment
 from review.commands.hold_reply import note
+from review.commands.keep_files import delete_files, give_files
 from review.commands.put_person import PersonDetails, groups_of, put_person
 from review.commands.receive_reply import as_author
 from review.errors import AlreadyThere, NotAllowed, Unacceptable, Unknown
 from review.locking import lock_draft
+from review.queries.file_marks import files_by_mail
 from review.queries.mail_facts import round_matter
 
 WAITING = (MailFate.HELD, MailFate.ABSENCE)
@@ -48,6 +50,9 @@ def decide_reply(
     comment = None
     if accept and row.fate is MailFate.HELD:
         comment = _as_comment(session, row, request, actor, now)
+        give_files(session, row, comment)
+    if not accept:
+        delete_files(session, row)
     row.fate = MailFate.ACCEPTED if accept else MailFate.DISCARDED
     row.comment_id = comment.id if comment else None
     row.decided_by_id, row.decided_at = actor.person_id, now
@@ -80,6 +85,7 @@ def _as_comment(
         now=now,
         request_id=request.id,
         recorded_by=actor.name,
+        files=files_by_mail(session, [row.id]).get(row.id, ()),
     )
     # The comment holds them from now on, and can be redacted there.
     row.words = ""

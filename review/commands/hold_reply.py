@@ -14,8 +14,10 @@ from models.request import Request
 from models.round import Round
 from models.vocabulary import Action, Audience, HeldBecause, MailFate, Position
 from review import dedup
+from review.commands.keep_files import keep_files
 from review.errors import TooManyReplies
 from review.record import Mail, draft_stream, record
+from review.rules.attachments import FileMark, KeptFile, RefusedFile, only_files
 from review.rules.visibility import PRIVILEGED_GROUP
 
 INTAKE = "system:intake"
@@ -37,10 +39,16 @@ class Reply:
     said: str
     below: str
     position: Position | None = None
-    attachments: tuple[str, ...] = ()
+    files: tuple[KeptFile, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
     automatic: bool = False
     away: bool = False
     away_until: date | None = None
+
+    @property
+    def marks(self) -> tuple[FileMark, ...]:
+        """Of the files that are kept."""
+        return tuple(one.mark for one in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +67,15 @@ class Taken:
 def hold_reply(
     session: Session, taken: Taken, row: IncomingMail, why: HeldBecause
 ) -> IncomingMail | None:
-    if not taken.reply.said:
+    words = taken.reply.said or only_files(taken.reply.marks)
+    if not words:
         return None
     if _held_lately(session, taken) >= MOST_HELD:
         raise TooManyReplies("Too many answers to this address wait to be looked at; come again.")
-    row.fate, row.held_because, row.words = MailFate.HELD, why, taken.reply.said
+    row.fate, row.held_because, row.words = MailFate.HELD, why, words
     session.add(row)
     session.flush()
+    keep_files(session, row, taken.reply.files, None)
     mail = Mail(
         dedup.replies_held(row.draft_id, taken.lead_id, taken.now.date()),
         "replies_held",

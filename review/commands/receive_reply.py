@@ -1,6 +1,7 @@
 """Takes an answer by mail: a comment of its sender, or held for the lead; it never decides."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -22,11 +23,13 @@ from review.commands.hold_reply import (
     note,
     suggest_absence,
 )
+from review.commands.keep_files import bytes_of_a_day, keep_files
 from review.errors import Unknown
 from review.locking import lock_draft
 from review.queries.mail_facts import round_matter, viewer_of
 from review.record import Mail
 from review.reply_addresses import is_over
+from review.rules.attachments import only_files, within_the_day
 
 MOST_WORDS = 20_000  # characters of a comment, as on the page
 # Whom we write to may be a machine that does not say so: then it ends here.
@@ -53,10 +56,11 @@ def receive_reply(
         received_at=now,
         fate=MailFate.NOTED,
         sender=reply.sender,
-        attachments=list(reply.attachments),
     )
     if reply.automatic:
         return suggest_absence(session, taken, row)
+    taken = _with_room(session, taken)
+    row.attachments = [{"name": one.name, "why": one.why.value} for one in taken.reply.refused]
     author = _author(session, taken)
     if author is None:
         return hold_reply(session, taken, row, HeldBecause.OTHER_SENDER)
@@ -118,7 +122,7 @@ def _take(session: Session, taken: Taken, row: IncomingMail, author: Person) -> 
     own = author.id == request.person_id
     position = reply.position if own else None
     # A delegate cannot confirm what somebody else was asked: the word is a word of theirs.
-    words = reply.below if own else reply.said
+    words = (reply.below if own else reply.said) or only_files(reply.marks)
     comment = None
     if words:
         remark = Remark(words, round_matter(session, request.round_id).revision)
@@ -129,13 +133,15 @@ def _take(session: Session, taken: Taken, row: IncomingMail, author: Person) -> 
             actor=as_author(session, author),
             now=taken.now,
             request_id=request.id if own else None,
+            files=reply.marks,
         )
         row.fate, row.comment_id = MailFate.COMMENT, comment.id
     row.position = position
-    tell = bool(position or reply.attachments) and _may_answer(session, taken)
+    tell = bool(position or reply.files or reply.refused) and _may_answer(session, taken)
     row.answered = tell
     session.add(row)
     session.flush()
+    keep_files(session, row, reply.files, comment)
     if tell:
         note(
             session,
@@ -148,6 +154,16 @@ def _take(session: Session, taken: Taken, row: IncomingMail, author: Person) -> 
             comment=comment,
         )
     return row
+
+
+def _with_room(session: Session, taken: Taken) -> Taken:
+    """The mail without the files for which there is no room today."""
+    reply = taken.reply
+    if not reply.files:
+        return taken
+    today = bytes_of_a_day(session, taken.request.id, taken.now)
+    kept, refused = within_the_day(reply.files, bytes_today=today)
+    return replace(taken, reply=replace(reply, files=kept, refused=(*reply.refused, *refused)))
 
 
 def _may_answer(session: Session, taken: Taken) -> bool:

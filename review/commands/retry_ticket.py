@@ -41,7 +41,7 @@ def _retry(session: Session, ticket_id: str, *, actor: Actor, now: datetime) -> 
         select(TicketWork)
         .where(TicketWork.ticket_id == ticket_id, TicketWork.state == TicketWorkState.FAILED)
         .order_by(col(TicketWork.seq))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     failed = list(session.exec(query))

@@ -69,7 +69,7 @@ def mark_work_done(
     found: dict[str, Any] | None = None,
 ) -> None:
     """The act was done; `found`: what is now known of the ticket, by column."""
-    held = _held(session, work_id, worker)
+    held = in_hand(session, work_id, worker)
     if held is None:
         return
     work, ticket = held
@@ -84,7 +84,7 @@ def mark_work_dropped(
     session: Session, work_id: str, *, worker: str, now: datetime, why: str
 ) -> None:
     """The act has become pointless and is not done."""
-    held = _held(session, work_id, worker)
+    held = in_hand(session, work_id, worker)
     if held is None:
         return
     work, ticket = held
@@ -103,7 +103,7 @@ def mark_work_failed(
     counted: bool,
 ) -> None:
     """The act was not done: tried again then, or given up where that is none."""
-    held = _held(session, work_id, worker)
+    held = in_hand(session, work_id, worker)
     if held is None:
         return
     work, ticket = held
@@ -117,12 +117,14 @@ def mark_work_failed(
     record_ticket(session, ticket, work, Action.TICKET_FAILED, {"error": work.last_error}, now)
 
 
-def _held(session: Session, work_id: str, worker: str) -> tuple[TicketWork, TicketRow] | None:
+def in_hand(session: Session, work_id: str, worker: str) -> tuple[TicketWork, TicketRow] | None:
     """The act with its ticket, if the worker still holds it: its lease may be another's by now."""
-    work = session.get(TicketWork, work_id, populate_existing=True, with_for_update=True)
+    # Not FOR UPDATE: whoever adds to the ticket holds its key, and may hold the draft's too.
+    lock = {"key_share": True}
+    work = session.get(TicketWork, work_id, populate_existing=True, with_for_update=lock)
     if work is None or work.state is not TicketWorkState.CLAIMED or work.claimed_by != worker:
         return None
     ticket = session.get_one(
-        TicketRow, work.ticket_id, populate_existing=True, with_for_update=True
+        TicketRow, work.ticket_id, populate_existing=True, with_for_update=lock
     )
     return work, ticket

@@ -9,6 +9,7 @@ from models.comment import Comment
 from models.disposition import CommentDisposition, DispositionAnswer
 from models.vocabulary import Disposition
 from review.rules import concerns
+from review.rules.attachments import FileMark
 from review.rules.facts import Concern
 
 
@@ -43,6 +44,8 @@ class CommentView:
     thread: str = ""
     # How often it was said or answered, as far as the viewer may know.
     version: int = 1
+    # What came with it by mail.
+    files: tuple[FileMark, ...] = ()
 
     @property
     def disposition(self) -> Disposition:

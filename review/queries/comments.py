@@ -17,6 +17,7 @@ from models.vocabulary import Audience
 from review.errors import Unknown
 from review.queries.comment_view import CommentView
 from review.queries.drafts import require_visible
+from review.queries.file_marks import files_by_comment
 from review.queries.sights import load_sight
 from review.rules.sight import Sight
 from review.rules.visibility import Remark, Viewer, may_see
@@ -175,6 +176,7 @@ def _views(
             said[one.disposition_id] = one
     conditional = any(comment.sign_off_id for comment, _, _ in rows.values())
     replaced = _replaced(session, draft_id) if conditional else set[str | None]()
+    files = files_by_comment(session, draft_id) if rows else {}
     return [
         CommentView(
             comment=comment,
@@ -185,6 +187,7 @@ def _views(
             moot=comment.sign_off_id in replaced,
             thread=_root(key, rows),
             version=comment.version - later[key],
+            files=files.get(key, ()),
         )
         for key, (comment, _, number) in rows.items()
     ]

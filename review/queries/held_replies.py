@@ -13,7 +13,9 @@ from models.person import Person
 from models.policy import Policy
 from models.request import Request
 from models.vocabulary import HeldBecause, MailFate
+from review.queries.file_marks import files_by_mail, refused_of
 from review.queries.sights import load_sight
+from review.rules.attachments import FileMark, RefusedFile
 from review.rules.visibility import Viewer
 
 
@@ -29,7 +31,9 @@ class WaitingReply:
     # Empty where it is about an absence.
     words: str
     held_because: HeldBecause | None
-    attachments: tuple[str, ...]
+    files: tuple[FileMark, ...]
+    # Those that are not kept.
+    refused: tuple[RefusedFile, ...]
     is_absence: bool
     away_until: date | None
 
@@ -50,11 +54,9 @@ def waiting_replies(session: Session, viewer: Viewer, draft_id: str) -> tuple[Wa
         )
         .order_by(col(IncomingMail.received_at), col(IncomingMail.id))
     )
-    return tuple(
-        _waiting(row, person, group)
-        for row, person, group in session.exec(query)
-        if sight.word(person.id, row.received_at)
-    )
+    seen = [one for one in session.exec(query) if sight.word(one[1].id, one[0].received_at)]
+    files = files_by_mail(session, [row.id for row, _, _ in seen])
+    return tuple(_waiting(row, person, group, files.get(row.id, ())) for row, person, group in seen)
 
 
 def count_waiting(session: Session, viewer: Viewer, draft_ids: Collection[str]) -> dict[str, int]:
@@ -75,7 +77,9 @@ def count_waiting(session: Session, viewer: Viewer, draft_ids: Collection[str]) 
     return {draft_id: count for draft_id, count in counts.items() if count}
 
 
-def _waiting(row: IncomingMail, person: Person, group: str) -> WaitingReply:
+def _waiting(
+    row: IncomingMail, person: Person, group: str, files: tuple[FileMark, ...]
+) -> WaitingReply:
     return WaitingReply(
         id=row.id,
         received_at=row.received_at,
@@ -84,7 +88,8 @@ def _waiting(row: IncomingMail, person: Person, group: str) -> WaitingReply:
         sender=row.sender,
         words=row.words,
         held_because=row.held_because,
-        attachments=tuple(str(one) for one in row.attachments),
+        files=files,
+        refused=refused_of(row),
         is_absence=row.fate is MailFate.ABSENCE,
         away_until=row.away_until,
     )

@@ -29,6 +29,34 @@ class JournalPage:
     next: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class JournalSight:
+    """What one viewer may see of the journal of one draft."""
+
+    sight: Sight
+    comments: Mapping[str, CommentSight]
+
+    def shows(self, entry: JournalEntry) -> JournalEntry | None:
+        """The entry as the viewer may see it; none where they may not."""
+        return _as_seen(self.sight, entry) if self._is_seen(entry) else None
+
+    def _is_seen(self, entry: JournalEntry) -> bool:
+        """What happened to a comment is for whoever may see the comment."""
+        sight, comment = self.sight, self.comments.get(entry.subject_id)
+        if comment is not None and not comment.seen:
+            return False
+        if comment is None and not entry_is_visible(sight.viewer, entry, sight.lead):
+            return False
+        own = comment is not None and comment.own
+        return own or sight.entry(entry.action, entry.at, entry.actor, entry.data)
+
+
+def journal_sight(session: Session, viewer: Viewer, draft_id: str) -> JournalSight:
+    """Of the draft as it stands now."""
+    sight = load_sight(session, viewer, draft_id)
+    return JournalSight(sight, sight_of_comments(session, sight, draft_id))
+
+
 def load_journal(
     session: Session, viewer: Viewer, draft_id: str, *, after: int = 0, limit: int = 100
 ) -> JournalPage:
@@ -40,25 +68,13 @@ def load_journal(
     if viewer.sees_all:
         entries = list(session.exec(query.where(JournalEntry.seq > after).limit(limit + 1)))
     else:
-        sight = load_sight(session, viewer, draft_id)
-        comments = sight_of_comments(session, sight, draft_id)
-        visible = [entry for entry in session.exec(query) if _is_seen(sight, entry, comments)]
-        entries = [_as_seen(sight, one) for one in visible[after : after + limit + 1]]
+        sight = journal_sight(session, viewer, draft_id)
+        visible = [seen for entry in session.exec(query) if (seen := sight.shows(entry))]
+        entries = visible[after : after + limit + 1]
     more = len(entries) > limit
     entries = entries[:limit]
     last = entries[-1].seq if entries and viewer.sees_all else after + len(entries)
     return JournalPage(tuple(entries), viewer.sees_all, last if more else None)
-
-
-def _is_seen(sight: Sight, entry: JournalEntry, comments: Mapping[str, CommentSight]) -> bool:
-    """What happened to a comment is for whoever may see the comment."""
-    comment = comments.get(entry.subject_id)
-    if comment is not None and not comment.seen:
-        return False
-    if comment is None and not entry_is_visible(sight.viewer, entry, sight.lead):
-        return False
-    own = comment is not None and comment.own
-    return own or sight.entry(entry.action, entry.at, entry.actor, entry.data)
 
 
 def _as_seen(sight: Sight, entry: JournalEntry) -> JournalEntry:

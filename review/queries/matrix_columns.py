@@ -53,6 +53,7 @@ COLUMNS: tuple[Column, ...] = (
     ("answer_by", lambda row: row.said_by),
     ("standing", lambda row: row.view.standing.value if row.view.standing else ""),
     ("open", lambda row: _yes(truth=row.view.open)),
+    ("files", lambda row: row.files),
 )
 
 # What fits a page of text.
@@ -70,6 +71,7 @@ SHORT_COLUMNS: tuple[Column, ...] = (
     ("Carried by revision", _carried),
     ("Answer of the raiser", lambda row: ": ".join(filter(None, (row.said, row.words)))),
     ("Standing", lambda row: row.view.standing or ""),
+    ("Files", lambda row: row.files),
 )
 
 

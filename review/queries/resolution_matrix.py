@@ -26,6 +26,11 @@ class MatrixRow:
         return (self.view.comment.quote or {}).get("exact", "")
 
     @property
+    def files(self) -> str:
+        """The names of what came with it by mail."""
+        return ", ".join(one.name for one in self.view.files)
+
+    @property
     def section(self) -> str:
         """The title of the section that those stand in, or stood in when they were quoted."""
         return self.place.section if self.place is not None else ""

@@ -146,12 +146,13 @@ def _thin(panels: Sequence[Panel], history: History, labels: Mapping[str, str]) 
     """What is missing on record of the groups that have yet to agree; or nothing."""
     if len(history.overall.answers.times) >= OVERALL_ENOUGH:
         return ""
+    # Never empty: of an open gate nothing is foretold, nor where nobody has to agree.
     known = [
         (len(history.groups.get(one.group, NOTHING).answers.times), one.group)
         for one in panels
         if one.required and not one.met
     ]
-    count, group = min(known, default=(GROUP_ENOUGH, ""))
+    count, group = min(known)
     return words.thin(labels[group], count, GROUP_ENOUGH) if count < GROUP_ENOUGH else ""
 
 

@@ -214,7 +214,11 @@ def open_disputes(
     }
     asked = {(one.group, one.person) for one in facts.asked}
     lifted = overrides_in_force(facts, now)
-    beyond = {one.group for one in requirements if one.block_can_be_overridden} & lifted.keys()
+    beyond = {
+        one.group
+        for one in requirements
+        if one.group in lifted and one.can_be_overridden and one.block_can_be_overridden
+    }
     return [
         one
         for key, one in latest.items()

@@ -23,6 +23,7 @@ class StepKind(StrEnum):
 
 # On one day: comments are answered before the answers are accepted, and then people approve.
 ORDER = (StepKind.SETTLE, StepKind.ACCEPT, StepKind.TAKE_BACK, StepKind.ANSWER, StepKind.ASK)
+NOTHING_TO_DO = "The gate is open: nobody has to do anything."
 CLAUSES = {
     StepKind.ACCEPT: ("accepts the answer", "accept the answers"),
     StepKind.TAKE_BACK: (
@@ -72,12 +73,10 @@ def path_in_words(
     people: int,
     days: float,
     *,
-    fewest: bool = True,
-    soonest: bool = True,
+    fewest: bool,
+    soonest: bool,
 ) -> str:
     """`Ben (Legal) and Cyn (Data) approve: 2 people, about 2 days.`"""
-    if not steps:
-        return "The gate is open: nobody has to do anything."
     kinds = {one.kind for one in steps}
     told = "; ".join(_clause(kind, _of(steps, kind), labels) for kind in ORDER if kind in kinds)
     who = _count(people, "person", "people")

@@ -10,7 +10,7 @@ from review.rules.gate import judge
 from review.rules.path_choice import Choice, choose
 from review.rules.path_steps import steps_of
 from review.rules.path_wanted import work_left
-from review.rules.path_words import Step, StepKind, path_in_words
+from review.rules.path_words import NOTHING_TO_DO, Step, StepKind, path_in_words
 from review.rules.path_work import Impassable, Lead
 from review.rules.verdict import RequirementState, Verdict
 from review.rules.what_if import Hypothesis, SupposedDisposition, SupposedSignOff, suppose
@@ -55,7 +55,7 @@ def shortest_path(
     """
     verdict = judge(facts, now)
     if verdict.open:
-        return Path((), 0, 0.0, path_in_words((), {}, 0, 0.0))
+        return Path((), 0, 0.0, NOTHING_TO_DO)
     why = _no_way(facts, verdict)
     if why is not None:
         return NoPath(why)

@@ -17,6 +17,7 @@ ELSEWHERE = {
     ("GET", "/drafts/{draft_id}/tickets"),
     ("GET", "/mail-holds"),
     ("GET", "/tickets"),
+    ("GET", "/webhooks"),
     ("GET", "/webhooks/{webhook_id}/deliveries"),
 }
 
@@ -88,11 +89,6 @@ def client(caller: Caller) -> None:
     client_of(caller, "read")
 
 
-def webhook(caller: Caller) -> None:
-    url = f"https://8.8.8.8/{next(NUMBERS)}"
-    caller.made("/webhooks", {"url": url, "owner": "legal@example.org"})
-
-
 def grown(caller: Caller) -> dict[str, tuple[str, Callable[[Caller], None]]]:
     """Of each list in the table: where it is, and what adds to it."""
     program = client_of(caller, "read")
@@ -103,7 +99,6 @@ def grown(caller: Caller) -> dict[str, tuple[str, Callable[[Caller], None]]]:
         "/mails": ("/mails", another_review),
         "/drafts/{draft_id}/comments": (f"{draft}/comments", comment),
         "/drafts/{draft_id}/journal": (f"{draft}/journal", comment),
-        "/webhooks": ("/webhooks", webhook),
         "/tokens": ("/tokens", lambda one: one.issue("read") and None),
         "/clients": ("/clients", client),
         "/clients/{client_id}/tokens": (

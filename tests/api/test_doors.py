@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from callers import REQUIRED, TEXT, Caller, application
+from documented import call_named
 from fastapi import FastAPI
 from httpx import Response
 from races import all_at_once
@@ -103,6 +104,7 @@ def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, st
         ),
         (Scope.COMMENTS_WRITE, "POST", f"{draft}/comments", {"body": "Why?"}),
         (Scope.READ, "GET", comment, None),
+        (Scope.READ, "GET", f"{comment}/files/x", None),
         (Scope.READ, "GET", f"{draft}/comments.csv", None),
         (Scope.READ, "GET", f"{draft}/comments.md", None),
         (Scope.DISPOSITIONS_WRITE, "PUT", f"{comment}/disposition", {"disposition": "accepted"}),
@@ -114,6 +116,7 @@ def calls_by_scope(draft: str, asked: str, comment: str) -> list[tuple[Scope, st
         (Scope.TICKETS_WRITE, "POST", "/tickets/retry", None),
         (Scope.TICKETS_WRITE, "POST", "/tickets/x/retry", None),
         (Scope.READ, "GET", "/mails", None),
+        (Scope.EVENTS_READ, "GET", "/events", None),
         (Scope.READ, "GET", "/mail-holds", None),
         (Scope.MAILS_WRITE, "POST", "/mails/retry", None),
         (Scope.MAILS_WRITE, "POST", "/mails/x/retry", None),
@@ -170,6 +173,15 @@ def test_every_route_is_in_the_table_of_scopes(caller: Caller) -> None:
 
     app.add_api_route("/api/v1/new", tell, methods=["GET", "DELETE"])
     assert not_in_the_table(app) == {("GET", "/new"), ("DELETE", "/new")}
+
+
+def test_the_document_names_the_scope_of_every_call(caller: Caller) -> None:
+    document = application(caller).openapi()
+    for scope, method, path, _ in calls_by_scope("/drafts/x", "/requests/x", "/comments/x"):
+        operation = call_named(document, method, f"/api/v1{path.partition('?')[0]}")
+        ways = [{"token": [scope.value]}, {"client": [scope.value]}]
+        assert operation["security"] == ways, (method, path)
+        assert f"`{scope.value}`" in operation["responses"]["403"]["description"]
 
 
 def test_a_token_does_only_what_its_scopes_name(caller: Caller, problem: Problem) -> None:

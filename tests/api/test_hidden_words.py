@@ -109,7 +109,7 @@ def test_every_route_is_looked_at_or_tried(one_world: World) -> None:
 def test_those_who_may_see_it_do(one_world: World) -> None:
     lead = one_world.onlooker("lead@example.org", staff=True).look()
     heard = "\n".join(lead.values())
-    every = ("reason", "condition", "comment", "reply", "disposition", "contest", "closing")
+    every = ("reason", "condition", "comment", "reply", "disposition", "contest", "closing", "file")
     for what in every:
         assert f"{CANARY} {what}" in heard, what
     assert CANARY in "\n".join(one_world.mails("lead@example.org").values())

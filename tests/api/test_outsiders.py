@@ -140,6 +140,7 @@ def test_a_hidden_comment_is_no_comment_whatever_is_done_to_it(
     for comment in (review.tokens["hidden"], "00000000-0000-7000-8000-000000000000", "x"):
         for method, path, body in (
             ("GET", "", None),
+            ("GET", "/files/x", None),
             ("PUT", "/disposition", {"disposition": "accepted"}),
             ("POST", "/answer", {"accepts": True}),
             ("POST", "/withdraw", None),

@@ -81,6 +81,7 @@ def test_a_row_tells_a_comment_from_its_raising_to_its_settling(review: Caller) 
         "answer_by": "Data",
         "standing": "settled",
         "open": "no",
+        "files": "",
     }
 
 
@@ -125,13 +126,13 @@ def test_in_markdown_it_is_a_table_whose_words_are_no_markup(review: Caller) -> 
     assert answer.text == (
         "# Comments on Payments, draft 1\n\n"
         "| Comment | Kind | Raiser | Group | Audience | Revision | Section | Quote | Disposition "
-        "| Reply | Carried by revision | Answer of the raiser | Standing |\n"
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        "| Reply | Carried by revision | Answer of the raiser | Standing | Files |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         "| Which \\| accounts?<br>All? | blocking | Data | Data | internal | 1 | Consequences "
         "| We may suspend accounts. | accepted in part | Sellers', that is. | 1 "
-        '| accepted: Good, "all" of them. | settled |\n'
+        '| accepted: Good, "all" of them. | settled |  |\n'
         '| =HYPERLINK\\("https\\://evil.example";"click"\\) | remark | Data | Data | everyone | 1 '
-        "|  |  | open |  |  |  | open |\n"
+        "|  |  | open |  |  |  | open |  |\n"
     )
 
 

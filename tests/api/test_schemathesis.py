@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from callers import Caller
+from callers import Caller, application
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
@@ -19,7 +19,10 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from signing_posts import SigningPosts
 
+# What SendGrid posts is signed on its way: it comes to what the hooks make of a body.
+OURS = ("/api/v1", "/healthz", "/readyz", "/hooks/")
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -41,7 +44,8 @@ def document(caller: Caller) -> Any:
             )
         )
     )
-    schema = schemathesis.openapi.from_asgi("/openapi.json", caller.client.app, config=config)
+    signed = SigningPosts(application(caller), lambda: caller.now)
+    schema = schemathesis.openapi.from_asgi("/openapi.json", signed, config=config)
     known = {
         "draft_id": caller.draft,
         "request_id": caller.request("data@example.org"),
@@ -76,7 +80,9 @@ def failures(operation: Any, mode: GenerationMode, token: str, statuses: Counter
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def every_answer_is_as_the_document_says(case: Any) -> None:
-        answer = case.call(headers={"Authorization": f"Bearer {token}"})
+        answer = case.call(
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        )
         statuses[answer.status_code // 100] += 1
         try:
             case.validate_response(answer, checks=CHECKS)
@@ -95,8 +101,9 @@ def test_every_answer_is_as_the_document_says(
     document: Any, caller: Caller, mode: GenerationMode
 ) -> None:
     operations = [result.ok() for result in document.get_all_operations()]
-    ours = [one for one in operations if one.path.startswith(("/api/v1", "/healthz", "/readyz"))]
+    ours = [one for one in operations if one.path.startswith(OURS)]
     assert len(ours) >= 20
+    assert len([one for one in ours if one.path.startswith("/hooks/")]) >= 2
     statuses: Counter[int] = Counter()
     found = [line for one in ours for line in failures(one, mode, caller.token, statuses)]
     assert not found, "\n".join(sorted(set(found)))
@@ -126,3 +133,12 @@ def test_every_call_that_takes_a_body_names_the_refusal_of_a_large_one(caller: C
         for call in calls.values():
             if path.startswith("/api/v1") and "requestBody" in call:
                 assert "413" in call["responses"], path
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_the_hooks_read_what_is_signed(document: Any, caller: Caller, mode: GenerationMode) -> None:
+    statuses: Counter[int] = Counter()
+    for path in ("/hooks/sendgrid/events", "/hooks/sendgrid/inbound"):
+        assert failures(document[path]["POST"], mode, caller.token, statuses) == []
+    # None of them was refused for its signature.
+    assert statuses[2] >= 10

@@ -7,9 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from notifications.channels.sendgrid import SendgridChannel
+from placet.cluster.environment import placet_environment
 from placet.failures import BadSetting
 from placet.mail_channel import mail_channel
 from placet.main import app
+from placet.serving import api_config
 from placet.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -159,3 +161,21 @@ def test_a_secret_never_shows_in_a_refusal(variable: str, monkeypatch: pytest.Mo
     with pytest.raises(BadSetting) as refusal:
         load_settings()
     assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("value", "kept"), [("keep", True), ("refuse", False), ("", False)])
+def test_whether_files_are_kept_reaches_the_api_and_every_child(
+    monkeypatch: pytest.MonkeyPatch, value: str, kept: bool
+) -> None:
+    monkeypatch.setenv("PLACET_ATTACHMENTS", value)
+    settings = load_settings(
+        database_url="postgresql://placet@/x", link_secret="x" * 40, public_url="http://x.example"
+    )
+    assert api_config(settings).keep_attachments is kept
+    assert placet_environment(settings)["PLACET_ATTACHMENTS"] == ("keep" if kept else "refuse")
+
+
+def test_another_word_for_it_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACET_ATTACHMENTS", "perhaps")
+    with pytest.raises(BadSetting, match="PLACET_ATTACHMENTS"):
+        load_settings()

@@ -117,7 +117,7 @@ def prefect_server(
         ),
     )
     try:
-        eventually(server.answers, within=60)
+        eventually(server.answers, within=150)
         yield server
     finally:
         process.terminate()

@@ -21,6 +21,7 @@ with atheris.instrument_imports(
     from notifications.incoming.errors import MailRefused
     from notifications.incoming.mail import IncomingMail, read_mail
     from notifications.incoming.proof import envelope_of, proven_by_sendgrid, proven_by_server
+    from review.rules.attachments import LONGEST_NAME, MEDIA_TYPES, MOST_BYTES_EACH, MOST_FILES
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 KEY = (
@@ -32,7 +33,9 @@ KEY = (
 def mail(data: bytes) -> None:
     """The bytes of a mail, to what is taken of it."""
     try:
-        read = read_mail(data, today=date(2026, 3, 2), own_domain="placet.example")
+        today, own = date(2026, 3, 2), "placet.example"
+        read = read_mail(data, today=today, own_domain=own, keep_files=True)
+        fit_to_be_stored(read_mail(data, today=today, own_domain=own))
     except MailRefused:
         return
     fit_to_be_stored(read)
@@ -46,6 +49,14 @@ def fit_to_be_stored(read: IncomingMail) -> None:
         words.encode("utf-8")
     assert len(read.sender) <= 330
     assert all(len(name) <= 100 for name in read.attachments)
+    assert len(read.attached.kept) <= MOST_FILES
+    for file in read.attached.kept:
+        assert 0 < file.size <= MOST_BYTES_EACH
+        assert file.name.lower().endswith(MEDIA_TYPES[file.media_type])
+        assert len(file.name) <= LONGEST_NAME
+        assert file.name.isprintable()
+        assert not set(file.name) & set('/\\<>:"|?*')
+        file.name.encode("utf-8")
 
 
 def form(data: bytes) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from reply_samples.all import SAMPLES
+from reply_samples.files import ODT, PDF, WORD, attachment
 from reply_samples.raw import IMAGE_ATTACHED, mail, part, several
 
 HARNESS = Path(__file__).with_name("harness.py")
@@ -38,6 +39,8 @@ def seeds(target: str) -> list[bytes]:
     """Good inputs, to be spoiled."""
     mails = [sample.raw for sample in SAMPLES]
     mails.append(mail(several(part("x\n"), IMAGE_ATTACHED, kind="mixed")))
+    attached = [attachment("a.bin", one) for one in (PDF, WORD, ODT)]
+    mails.append(mail(several(part("x\n"), *attached, kind="mixed")))
     mails.append(b"Content-Type: message/rfc822\r\n\r\n" + mails[0])
     if target == "mail":
         return mails

@@ -7,11 +7,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from hooks_sendgrid import SECRET, SendGrid, public
 from mailroom import DOMAIN
+from reply_samples.files import PDF, attachment
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.config import ApiConfig
 from api.hooks.inbound import MOST_BODY_BYTES, PATH
+from models.comment_file import CommentFile
 from review.commands.hold_reply import MOST_HELD
 
 DATA = "data@example.org"
@@ -142,6 +145,30 @@ def test_a_mail_of_more_than_two_megabytes_is_taken_and_one_of_thirty_is_not(
     with TestClient(sendgrid.app) as client:
         refused = client.post(PATH, content=b"x" * (MOST_BODY_BYTES + 1))
     assert refused.status_code == 413
+
+
+def test_a_file_is_kept_with_its_comment_where_files_are_kept(
+    sendgrid: SendGrid, database_url: str
+) -> None:
+    config = ApiConfig(
+        database_url=database_url,
+        public_url="http://testserver",
+        link_secret=SECRET,
+        reply_domain=DOMAIN,
+        mail_domain="placet.example",
+        sendgrid_inbound_key=public(sendgrid.key),
+        keep_attachments=True,
+    )
+    app = create_app(config, now=lambda: sendgrid.room.story.now)
+    keeping = SendGrid(app, sendgrid.room, sendgrid.key)
+    content = PDF + bytes(range(256))
+    raw = sendgrid.room.raw("See it.", DATA, attached=attachment("fees.pdf", content))
+    form = keeping.form(raw, sendgrid.room.address(DATA))
+    for _ in range(2):
+        assert keeping.post(*form).json() == {"mail": "taken"}
+    (comment,) = sendgrid.room.comments()
+    (kept,) = sendgrid.room.story.tell(lambda session: list(session.exec(select(CommentFile))))
+    assert (kept.comment_id, kept.name, kept.content) == (comment.id, "fees.pdf", content)
 
 
 def test_no_log_holds_a_token_or_a_word_of_a_mail(

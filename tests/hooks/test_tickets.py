@@ -59,7 +59,12 @@ def test_a_command_does_so_too_in_the_ticket_or_in_a_comment(teller: Teller) -> 
     said = teller.told(text=f"{WORDS}/placet review\n")
     assert teller.fate(teller.speaker.created(said)) == "applied"
     other = teller.told(text=WORDS, number=8)
-    assert teller.fate(teller.speaker.commented(other, "Please.\n/placet review")) == "applied"
+    asked = teller.speaker.commented(other, "Please.\n/placet review")
+    if teller.system == "jira":
+        # It tells no text of the issue with a comment: there is nothing to submit.
+        assert teller.fate(asked) == "refused"
+        return
+    assert teller.fate(asked) == "applied"
     _, first, second = teller.drafts()
     assert teller.text_of(first.id) == teller.text_of(second.id)
     assert "/placet" not in teller.text_of(first.id)[0]
@@ -85,7 +90,8 @@ def test_the_same_delivery_at_once_has_one_effect(teller: Teller) -> None:
 def test_several_that_ask_for_one_ticket_at_once_start_one_review(teller: Teller) -> None:
     told = teller.told(text=WORDS)
     deliveries = [teller.speaker.labelled(told, "policy-review") for _ in range(3)]
-    deliveries += [teller.speaker.commented(told, "/placet review", str(n)) for n in range(3)]
+    if teller.system != "jira":
+        deliveries += [teller.speaker.commented(told, "/placet review", str(n)) for n in range(3)]
     fates = all_at_once([lambda one=one: teller.fate(one) for one in deliveries])
     assert len(teller.drafts()) == 2
     assert "applied" in fates

@@ -1,15 +1,13 @@
 """Sixteen clients post the last sign-offs of one draft at once, over HTTP, to one real server."""
 
 import asyncio
-import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
 from callers import config_of
 from crowds import CLIENTS, DRAFTS, all_of
+from served import served
 from sqlmodel import Session, col, func, select
 from stories import Story
 
@@ -23,19 +21,9 @@ from review.scopes import ALL_SCOPES
 @pytest.fixture
 def base(story: Story, database_url: str) -> Iterator[str]:
     """Where the API answers, run as `placet api` runs it, but in a thread."""
-    config = uvicorn.Config(
-        create_app(config_of(database_url), now=lambda: story.now), port=0, log_level="warning"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}/api/v1"
-    server.should_exit = True
-    thread.join()
+    app = create_app(config_of(database_url), now=lambda: story.now)
+    with served(app) as where:
+        yield f"{where}/api/v1"
 
 
 async def sign_and_promote(client: httpx.AsyncClient, request: str, sha256: str, draft: str) -> int:

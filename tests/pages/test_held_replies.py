@@ -10,8 +10,10 @@ from models.comment import Comment
 from models.incoming_mail import IncomingMail
 from models.person import Person
 from models.session import unit_of_work
+from models.vocabulary import FileRefusal
 from review.commands.hold_reply import Reply
 from review.commands.receive_reply import receive_reply
+from review.rules.attachments import RefusedFile
 
 LEGAL = "lena@example.org"
 
@@ -27,7 +29,7 @@ def held(office) -> str:
             proven=True,
             said=words,
             below=words,
-            attachments=("a<b>.pdf",),
+            refused=(RefusedFile("a<b>.pdf", FileRefusal.NONE_KEPT),),
         )
         office.do(receive_reply, requests[LEGAL], reply)
     return draft

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apps import lent
+from documented import undocumented
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -39,7 +40,12 @@ class Caller:
     def call(
         self, method: str, path: str, body: Any = None, *, token: str | None = None, **more: Any
     ) -> Response:
-        headers = {"Authorization": f"Bearer {token or self.token}", **more.pop("headers", {})}
+        headers = {
+            "Authorization": f"Bearer {token or self.token}",
+            # A stream would not end.
+            "Accept": "application/json",
+            **more.pop("headers", {}),
+        }
         if body is not None:
             more["json"] = body
         prefix = (
@@ -47,7 +53,9 @@ class Caller:
             if path.startswith(("/api", "/healthz", "/readyz", "/openapi", "/hooks"))
             else "/api/v1"
         )
-        return self.client.request(method, prefix + path, headers=headers, **more)
+        answer = self.client.request(method, prefix + path, headers=headers, **more)
+        assert not undocumented(application(self).openapi(), answer), answer.text
+        return answer
 
     def get(self, path: str, **more: Any) -> Response:
         return self.call("GET", path, **more)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from models.comment import Comment
+from models.comment_file import CommentFile
 from review import codes, signed
 
 # Ours, and those of whom they speak to without passing records on.
@@ -112,11 +113,15 @@ class Overhearing(logging.Handler):
 
         patch.setattr(signed.Signed, "__init__", sign)
         patch.setattr(codes, "_digits", draw)
-        event.listen(Comment, "init", self._on_comment)
-        self._undo.callback(event.remove, Comment, "init", self._on_comment)
+        for kind, heard in ((Comment, self._on_comment), (CommentFile, self._on_file)):
+            event.listen(kind, "init", heard)
+            self._undo.callback(event.remove, kind, "init", heard)
 
     def _on_comment(self, _: Comment, __: Any, named: dict[str, Any]) -> None:
         self.canaries.say(named.get("body"))
+
+    def _on_file(self, _: CommentFile, __: Any, named: dict[str, Any]) -> None:
+        self.canaries.say(named.get("name"))
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self.test = nodeid

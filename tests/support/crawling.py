@@ -24,6 +24,8 @@ RANDOM = (
     (re.compile(r"(placet_\w+)=[^;]*"), r"\1=SIGNED"),
     (re.compile(r'("words_hash": ")[0-9a-f]{64}'), r"\1HASH"),
     (re.compile(r'("secret": ")whsec_[^"]*'), r"\1SECRET"),
+    # Places in the feed, sealed so that nothing follows from them.
+    (re.compile(r'("(?:id|next)": ")[\w-]{43}"'), r'\1PLACE"'),
 )
 
 
@@ -99,7 +101,8 @@ class Onlooker:
 
     def _send(self, method: str, path: str, act: Act) -> Response:
         if path.startswith("/api"):
-            headers = {"Authorization": f"Bearer {self.token}"}
+            # A stream would not end: what it tells stands in its pages too.
+            headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
             return self.browser.request(
                 method, path, json=act.body, headers=headers, follow_redirects=False
             )

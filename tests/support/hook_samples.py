@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,7 +109,7 @@ class Jira:
 
     def _post(self, told: Told, event: str, more: Any, *, closed: bool = False) -> Delivery:
         category = "done" if closed else "indeterminate"
-        body = {
+        body: dict[str, Any] = {
             "timestamp": int(told.now.timestamp() * 1000),
             "webhookEvent": event,
             "user": self._user(told),
@@ -122,7 +123,9 @@ class Jira:
                     "creator": self._user(told, told.author),
                     "reporter": self._user(told, "somebody"),
                     "summary": told.title,
-                    "description": told.text,
+                    "description": re.sub(
+                        r"^(#+) ", lambda fits: f"h{len(fits[1])}. ", told.text, flags=re.MULTILINE
+                    ),
                     "labels": [*told.labels],
                     "status": {
                         "name": "Done" if closed else "In Progress",
@@ -137,6 +140,11 @@ class Jira:
             },
             **more,
         }
+        if "comment" in more:
+            # With a comment it tells this much of the issue and no more.
+            kept = {"issuetype", "project", "summary", "status"}
+            fields = body["issue"]["fields"]
+            body["issue"]["fields"] = {name: fields[name] for name in fields if name in kept}
         raw, ident = _dumps(body), told.ident or str(uuid4())
         digest = hmac.new(told.secret.encode(), raw, hashlib.sha256).hexdigest()
         headers = {

@@ -1,5 +1,6 @@
 """Answers by mail to the people of a story, taken as an intake takes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postoffice import LINKS
@@ -22,6 +23,7 @@ class Mailroom:
 
     story: Story
     count: int = 0
+    intake: Intake = INTAKE
 
     def address(self, email: str) -> str:
         return reply_address(LINKS, self.story.request(email).id, DOMAIN)
@@ -35,10 +37,14 @@ class Mailroom:
         subject: str = "Re: Review",
         message_id: str = "",
         attached: bytes = b"",
+        also: Sequence[bytes] = (),
     ) -> bytes:
         self.count += 1
-        body = part(f"{text}\n\nOn Mon, Mar 2, 2026 Placet wrote:\n{quoted()}\n")
-        whole = mail(several(body, attached, kind="mixed") if attached else body, subject=subject)
+        quote = f"\n\nOn Mon, Mar 2, 2026 Placet wrote:\n{quoted()}\n"
+        # Whoever says nothing quotes nothing here: where only a quote is left, all of it is kept.
+        body = part(text + quote if text else "\n")
+        parts = several(body, attached, *also, kind="mixed") if attached else body
+        whole = mail(parts, subject=subject)
         own = message_id or f"<{self.count}@mail.example.org>"
         whole = whole.replace(b"<sample.1@mail.example.org>", own.encode())
         return headers.encode() + whole.replace(b"ana@example.org", sender.encode())
@@ -53,9 +59,9 @@ class Mailroom:
         address, now = self.address(to), self.story.now
 
         def taken(session: Session) -> IncomingMail | None:
-            request = asked_by(session, INTAKE, [address])
+            request = asked_by(session, self.intake, [address])
             assert request is not None
-            read_mail = read(raw, INTAKE, sender="someone@example.org", now=now)
+            read_mail = read(raw, self.intake, sender="someone@example.org", now=now)
             return take(session, read_mail, raw, request, proven=lambda _: proven, now=now)
 
         return self.story.tell(taken)

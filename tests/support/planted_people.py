@@ -81,6 +81,56 @@ def to_an_author(patch: Patch) -> None:
     )
 
 
+# Disowned answers.
+
+
+@bug("a disowned answer is only taken back")
+def only_taken_back(patch: Patch) -> None:
+    patch.setattr(gate, "open_disputes", lambda facts, requirements, now: [])
+
+
+def disputing(patch: Patch, change: Callable[[Facts], Facts]) -> None:
+    right = gate.open_disputes
+    patch.setattr(
+        gate, "open_disputes", lambda facts, wanted, now: right(change(facts), wanted, now)
+    )
+
+
+@bug("whoever has answered anew still holds everything up")
+def disowned_for_ever(patch: Patch) -> None:
+    disputing(
+        patch, lambda it: replace(it, recorded=tuple(one for one in it.recorded if one.disputed))
+    )
+
+
+@bug("an answer to another text holds everything up once it is disowned")
+def disowned_of_another_text(patch: Patch) -> None:
+    def wrong(it: Facts) -> Facts:
+        assert it.round is not None
+        here = it.round.revision_sha256
+        return replace(
+            it, recorded=tuple(replace(one, revision_sha256=here) for one in it.recorded)
+        )
+
+    disputing(patch, wrong)
+
+
+@bug("no override lifts a disowned answer")
+def disowned_beyond_override(patch: Patch) -> None:
+    disputing(patch, lambda it: replace(it, overrides=()))
+
+
+@bug("any override lifts a disowned answer")
+def disowned_lifted(patch: Patch) -> None:
+    right = gate.open_disputes
+
+    def wrong(facts: Facts, wanted: Any, now: Any) -> Any:
+        liftable = [replace(one, block_can_be_overridden=True) for one in wanted]
+        return right(facts, liftable, now)
+
+    patch.setattr(gate, "open_disputes", wrong)
+
+
 # Concerns, and who sees them.
 
 

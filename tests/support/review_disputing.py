@@ -1,4 +1,4 @@
-"""Random steps around concerns and overrides."""
+"""Random steps around concerns, disowned answers and overrides."""
 
 import review_oracle as oracle
 from hypothesis import strategies as st
@@ -14,11 +14,12 @@ from review_record import (
 
 from models.vocabulary import Audience, CommentKind, Disposition, Position
 
+AFTER_THAT = st.sampled_from(["", "answered", "handed on", "overridden"])
 LATER = st.sampled_from(["", "", "", "ended", "expired", "revised"])
 
 
 class Disputing(Answering):
-    """Concerns are raised and settled, requirements overridden."""
+    """Concerns are raised and settled, answers disowned, requirements overridden."""
 
     @rule(pick=Pick, audience=st.sampled_from(Audience))
     def raise_a_concern(self, pick: int, audience: Audience) -> None:
@@ -49,6 +50,26 @@ class Disputing(Answering):
             else:
                 one.since += [Disposition.ACCEPTED_IN_PART, True]
 
+    @rule(pick=Pick, then=AFTER_THAT)
+    def disown(self, pick: int, then: str) -> None:
+        """One of the last answers was not its person's, who may have somebody else answer."""
+        record = self.record
+        said = [one for one in record.sign_offs if one.round == record.round.number]
+        if not said:
+            return
+        one = of(said[::-1][:4], pick)
+        one.retracted = one.disowned = True
+        theirs = [
+            each for each in self._asked() if (each.person, each.group) == (one.person, one.group)
+        ]
+        if theirs and then == "answered":
+            self._sign(theirs[0], of(list(Position), pick))
+        elif theirs and then == "handed on":
+            self._hand(theirs[0], of(GROUPS[one.group], pick))
+        elif then == "overridden":
+            self._lift(one.group, "mia", "max")
+        self.most_agree(0)
+
     @rule(pick=Pick, proposer=Pick, who=Pick, blocked=Either, then=LATER)
     def override(self, pick: int, proposer: int, who: int, blocked: bool, then: str) -> None:
         """What holds the gate shut is lifted, or would be, were it anybody's to lift."""
@@ -60,11 +81,16 @@ class Disputing(Answering):
         may = may or [one for one in ("legal", "data") if oracle.state(record, one) != "satisfied"]
         if may:
             person = of([*GROUPS["leadership"], *PEOPLE], proposer)
-            expires_at = record.now + oracle.OVERRIDE
-            one = Lifted(record.id("o"), of(may[:2], pick), record.round.text, person, expires_at)
-            record.overrides.append(one)
-            self._confirm(one, of([None, one.proposer, *GROUPS["leadership"], "max", "mia"], who))
-            self._and_then(one, then)
+            confirmer = of([None, person, *GROUPS["leadership"], "max", "mia"], who)
+            self._and_then(self._lift(of(may[:2], pick), person, confirmer), then)
+
+    def _lift(self, group: str, proposer: str, confirmer: str | None) -> Lifted:
+        record = self.record
+        expires_at = record.now + oracle.OVERRIDE
+        one = Lifted(record.id("o"), group, record.round.text, proposer, expires_at)
+        record.overrides.append(one)
+        self._confirm(one, confirmer)
+        return one
 
     def _and_then(self, one: Lifted, what: str) -> None:
         """What makes it one no more."""

@@ -97,6 +97,7 @@ def _recorded(one: SignOff) -> Recorded:
         one.counts,
         one.carried_from.id if one.carried_from else None,
         one.retracted,
+        disputed=one.disowned,
     )
 
 

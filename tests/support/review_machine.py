@@ -54,8 +54,12 @@ class ReviewMachine(Leading):
                 answers = oracle.answers_of(record, plan)
                 assert (one.have, one.needed) == oracle.count(plan, answers), one.group
         blockers = [one.id for one in verdict.blockers if one.kind.value not in _OF_THE_ROUND]
-        expected = oracle.standing_blocks(record) | oracle.concerns(record)
-        assert sorted(blockers) == sorted(expected)
+        expected = [
+            oracle.standing_blocks(record),
+            oracle.concerns(record),
+            oracle.disowned(record),
+        ]
+        assert sorted(blockers) == sorted(one for ids in expected for one in ids)
         assert verdict.open is oracle.is_open(record), verdict.summary
         assert verdict.summary.startswith("Open" if verdict.open else "Shut")
         assert set(order.next_to_ask(facts, verdict)) == oracle.to_ask(record)

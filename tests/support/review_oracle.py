@@ -18,13 +18,19 @@ BLOCKS = Position.REQUEST_CHANGES
 
 
 def says(record: Record, person: str, group: str) -> SignOff | None:
-    """The last thing a person said for a group in this round, of exactly its text, while open."""
+    """The last thing a person said for a group, unless it was taken back."""
+    last = last_said(record, person, group)
+    return None if last is None or last.retracted else last
+
+
+def last_said(record: Record, person: str, group: str) -> SignOff | None:
+    """The last on record of a person for a group in this round, of exactly its text, while open."""
     last, here = None, record.round
     for one in record.sign_offs:
         theirs = one.person == person and one.group == group and one.round == here.number
         if theirs and one.counts and one.text.sha256 == here.text.sha256:
             last = one
-    return None if last is None or last.retracted else last
+    return last
 
 
 def asked(record: Record, group: str) -> dict[str, list[Request]]:
@@ -121,8 +127,14 @@ def without_override(record: Record, group: str) -> str:
 
 
 def overridden(record: Record, group: str) -> bool:
-    """Two people, one text, a time; and only what the plan lets them lift."""
-    in_force = any(
+    """Only what the plan lets them lift."""
+    how = without_override(record, group) if in_force(record, group) else "satisfied"
+    return how not in ("satisfied", "not_applicable") and can_override(record, group, how)
+
+
+def in_force(record: Record, group: str) -> bool:
+    """Two people, one text, a time."""
+    return any(
         one.group == group
         and one.confirmer is not None
         and one.confirmer != one.proposer
@@ -132,8 +144,6 @@ def overridden(record: Record, group: str) -> bool:
         and not one.ended
         for one in record.overrides
     )
-    how = without_override(record, group) if in_force else "satisfied"
-    return how not in ("satisfied", "not_applicable") and can_override(record, group, how)
 
 
 def can_override(record: Record, group: str, state: str) -> bool:
@@ -190,11 +200,24 @@ def standing_blocks(record: Record) -> set[str]:
     }
 
 
+def disowned(record: Record) -> set[str]:
+    """What was said in the name of somebody asked who says that it was not them, and has not said
+    what they say. It may be that they object: only who could lift that goes on without them.
+    """
+    found: set[str] = set()
+    for group in groups(record):
+        said = [last_said(record, person, group) for person in asked(record, group)]
+        ids = {one.id for one in said if one is not None and one.disowned}
+        if not (in_force(record, group) and can_override(record, group, "blocked")):
+            found |= ids
+    return found
+
+
 def is_open(record: Record) -> bool:
     """Every required sign-off on exactly this text, and nobody objects."""
     if record.round.state not in (RoundState.OPEN, RoundState.APPROVED) or stale(record):
         return False
-    if concerns(record) or standing_blocks(record):
+    if concerns(record) or standing_blocks(record) or disowned(record):
         return False
     needed = [one.key for one in record.plan.values() if one.required and one.applies]
     return bool(needed) and all(

@@ -85,6 +85,8 @@ class SignOff:
     counts: bool = True
     carried_from: "SignOff | None" = None
     retracted: bool = False
+    # Retracted because its person says that it was not theirs.
+    disowned: bool = False
 
 
 @dataclass

@@ -1,10 +1,11 @@
 """A review in which much is said that is not for everyone, told loudly or in silence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import overrides
 from remarks import LEAD, dispose, judge, say, withdraw
 from stories import TEXT, Story
+from worlds import A_FILE
 
 from models.vocabulary import Audience, Disposition, Position, Theme
 from review.commands.close_round import close_round
@@ -109,6 +110,7 @@ class Secrets:
                 said=f"Approve\n{words}",
                 below=words,
                 position=Position.APPROVE,
+                files=(replace(A_FILE, name=self.words(f"file {number}", audience) + ".pdf"),),
             )
             story.tell(
                 lambda session, one=reply: receive_reply(session, request, one, now=story.now)

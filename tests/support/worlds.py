@@ -10,12 +10,14 @@ from crawling import Onlooker, Seen, plain
 from databases import copied
 from fastapi import FastAPI
 from postoffice import PostOffice
+from reply_samples.files import PDF
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 from stories import Story
 
 from api.config import ApiConfig
 from models.comment import Comment
+from models.comment_file import CommentFile
 from models.engine import make_engine
 from models.flow_run import FlowRun
 from models.incoming_mail import IncomingMail
@@ -26,12 +28,16 @@ from models.sign_off import SignOff
 from models.vocabulary import Audience
 from notifications.outgoing import outgoing_mail
 from review.commands.issue_token import issue_token
+from review.commands.publish_events import publish_events
 from review.commands.sweep_deadlines import sweep_deadlines
 from review.links import Links, Purpose
+from review.rules.attachments import KeptFile
 from review.scopes import ALL_SCOPES
 
 SECRET = "a link secret of thirty-two bytes and more"
 NOBODY = "00000000-0000-7000-8000-000000000000"
+# What comes with answers by mail.
+A_FILE = KeptFile.of("a.pdf", "application/pdf", PDF)
 Telling = Callable[[Story], None]
 NOT_FOR_ALL = (Audience.INTERNAL, Audience.PRIVILEGED)
 
@@ -53,6 +59,9 @@ class World:
         `hidden`: of what is not for them, the audiences.
         """
         person = self.story.people[email]
+        # As the relay does at once.
+        while self.story.tell(publish_events):
+            pass
         browser = self.browser
         browser.cookies.clear()
         links, now = Links.from_secret(SECRET), self.story.now
@@ -76,6 +85,7 @@ class World:
             "request_id": requests | {"no request": NOBODY},
             "comment_id": {f"comment {at}": one for at, one in enumerate(self._comments(person))}
             | {"hidden": self._hidden(hidden, person), "no comment": NOBODY},
+            "sha256": {"a file": A_FILE.sha256},
             "override_id": {f"override {at}": one for at, one in enumerate(self._overrides())}
             | {"no override": NOBODY},
             "sign_off_id": {"another's": self._sign_off_of_another(person), "none": NOBODY},
@@ -103,6 +113,7 @@ class World:
             "lead": {"lead": "lead@example.org"},
             "draft": places["draft_id"],
             "thread": places["comment_id"],
+            "policy": places["key"],
         }
         return Onlooker(self.app, self._token(person), browser, places, queries)
 
@@ -179,8 +190,12 @@ class World:
         return self.story.tell(lambda session: list(session.exec(query)))
 
     def _hidden(self, audiences: tuple[Audience, ...], person: str) -> str:
-        query = select(Comment.id).where(
-            col(Comment.audience).in_(audiences), Comment.author_id != person
+        """One that has a file, where there is one."""
+        query = (
+            select(Comment.id)
+            .join(CommentFile, col(CommentFile.comment_id) == col(Comment.id), isouter=True)
+            .where(col(Comment.audience).in_(audiences), Comment.author_id != person)
+            .order_by(col(CommentFile.id).nulls_last(), col(Comment.id))
         )
         return self.story.tell(lambda session: session.exec(query).first()) or NOBODY
 

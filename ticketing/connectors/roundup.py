@@ -13,7 +13,7 @@ from typing import Any
 
 from ticketing.connector import NewTicket, Ticket, TicketState
 from ticketing.connectors.marks import mark
-from ticketing.connectors.roundup_messages import FRESH, Messages, roundup_time
+from ticketing.connectors.roundup_messages import Messages, roundup_time
 from ticketing.errors import TicketFailed
 from ticketing.http.answer import Answer
 from ticketing.http.line import Line
@@ -61,7 +61,7 @@ class RoundupConnector:
             return found
         if held.fresh:
             # Used a moment ago: an earlier try may be at it still.
-            raise TicketFailed("an earlier try is under way", retry=True, not_before=now + FRESH)
+            raise TicketFailed("an earlier try is under way", retry=True)
         return self._posted_anew(first, body, now)
 
     def find(self, key: str, *, project: str, now: datetime) -> Ticket | None:

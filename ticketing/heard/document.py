@@ -1,6 +1,8 @@
-"""Text out of an Atlassian document (ADF), which some hooks send in place of plain text."""
+"""Texts of Jira as Markdown: its hooks send wiki markup, or a document (ADF)."""
 
 from typing import Any, cast
+
+from ticketing.heard.wiki import from_wiki
 
 BLOCKS = frozenset({"paragraph", "heading", "codeBlock", "listItem", "blockquote", "rule"})
 # What stands in these is quoted or shown, not said.
@@ -9,9 +11,9 @@ MOST_TEXT = 1_100_000
 
 
 def text_of(value: Any) -> str:
-    """The words of a document as lines of Markdown; of a text, itself."""
+    """The words of a document, or of a text in wiki markup, as lines of Markdown."""
     if isinstance(value, str):
-        return value.replace("\0", "")[:MOST_TEXT]
+        return from_wiki(value.replace("\0", "")[:MOST_TEXT])
     if not isinstance(value, dict):
         return ""
     return "\n\n".join(_blocks(cast("dict[str, Any]", value)))[:MOST_TEXT].replace("\0", "")

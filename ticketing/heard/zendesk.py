@@ -53,7 +53,9 @@ def _news(kind: str, event: Node, detail: Node) -> tuple[News, ...]:
         tags = labels_in(items(detail, "tags"))
         return (Created(), Labelled(tags)) if tags else (Created(),)
     if kind == "tags_changed":
-        added = labels_in(items(event, "tags_added"))
+        # Where it is not said which are new, each may be.
+        told_apart = "tags_added" in event or "tags_removed" in event
+        added = labels_in(items(event, "tags_added") if told_apart else items(detail, "tags"))
         return (Labelled(added),) if added else ()
     if kind == "comment_added":
         comment = part(event, "comment")

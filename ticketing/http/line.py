@@ -87,7 +87,7 @@ class Line:
             answer = self._asked(method, path, params, content, headers)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
             # Not chained: a protocol error may hold a header, and so the credentials.
-            raise unanswered(error, now) from None
+            raise unanswered(error) from None
         if answer.status in takes:
             return answer
         raise self._refusal(answer, now)

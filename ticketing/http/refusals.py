@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import httpx
-
 from ticketing.errors import TicketFailed
 from ticketing.http.answer import Answer
 from ticketing.http.retry_after import retry_after
@@ -13,7 +11,6 @@ TOO_MANY = 429
 
 # Asking more often than this with a wrong password locks an account in some systems.
 PAUSE_UNTIL_PUT_RIGHT = timedelta(minutes=5)
-PAUSE_UNTIL_REACHABLE = timedelta(seconds=30)
 
 # Of the server's haste or of somebody else's change, not of the act: the same again may succeed.
 _PASSING = frozenset({408, 409, 412, 423, 425})
@@ -56,13 +53,9 @@ def too_many(answer: Answer, now: datetime, until: datetime | None = None) -> Ti
     )
 
 
-def unanswered(error: Exception, now: datetime) -> TicketFailed:
-    """No answer, or half of one: the act may be done all the same, unless nobody was reached."""
-    what = f"no answer: {type(error).__name__}"
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        until = now + PAUSE_UNTIL_REACHABLE
-        return TicketFailed(what, retry=True, not_before=until, system_down=True)
-    return TicketFailed(what, retry=True, system_down=True)
+def unanswered(error: Exception) -> TicketFailed:
+    """No answer, or half of one: the act may be done all the same."""
+    return TicketFailed(f"no answer: {type(error).__name__}", retry=True, system_down=True)
 
 
 def _broken(answer: Answer, what: str, now: datetime) -> TicketFailed:

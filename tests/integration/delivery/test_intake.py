@@ -22,11 +22,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from mailroom import INTAKE, Mailroom
+from reply_samples.files import PDF, attachment
 from sqlalchemy import Engine
+from sqlmodel import select
 from stories import Story
 
+from models.comment_file import CommentFile
 from models.engine import make_engine
 from notifications.incoming.server import MailTaker, Protocol, ServerSettings, serve
+from notifications.incoming.taking import Intake
 from review.commands.hold_reply import MOST_HELD
 
 DATA = "data@example.org"
@@ -37,7 +41,11 @@ PASSED = f"Authentication-Results: {MX}; dkim=pass header.d=example.org\r\n"
 
 @contextmanager
 def listening(
-    engine: Engine, story: Story, protocol: Protocol = "lmtp", **trust: Path
+    engine: Engine,
+    story: Story,
+    protocol: Protocol = "lmtp",
+    intake: Intake = INTAKE,
+    **trust: Path,
 ) -> Iterator[int]:
     """A server in a thread of its own; its port."""
     ready, ports = threading.Event(), []
@@ -47,7 +55,7 @@ def listening(
         ports.append(port)
         ready.set()
 
-    taker = MailTaker(engine, INTAKE, MX, lambda: story.now)
+    taker = MailTaker(engine, intake, MX, lambda: story.now)
     where = ServerSettings(host="127.0.0.1", port=0, protocol=protocol, authserv_id=MX, **trust)
     thread = threading.Thread(
         target=lambda: loop.run_until_complete(serve(taker, where, stop, told))
@@ -271,16 +279,35 @@ def test_the_command_serves_until_it_is_told_to_end(room: Mailroom, database_url
         "PLACET_REPLY_DOMAIN": INTAKE.reply_domain,
         "PLACET_REPLY_AUTHSERV": MX,
         "PLACET_INTAKE_PORT": str(port),
+        "PLACET_ATTACHMENTS": "keep",
     }
     command = [sys.executable, "-m", "placet", "intake"]
     with subprocess.Popen(command, env=world, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert f"listening on port {port}" in process.stderr.readline()
         # Its clock is the real one: the address was made long ago, and the lead decides.
-        assert sent(port, room.raw("Who?", DATA, headers=PASSED), room.address(DATA))[0] == 250
+        raw = room.raw("Who?", DATA, headers=PASSED, attached=attachment("a.pdf", PDF))
+        assert sent(port, raw, room.address(DATA))[0] == 250
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
     assert [one.words for one in room.waiting()] == ["Who?"]
+    assert [one.content for one in kept_files(room)] == [PDF]
+
+
+def kept_files(room: Mailroom) -> list[CommentFile]:
+    return room.story.tell(lambda session: list(session.exec(select(CommentFile))))
+
+
+def test_a_file_comes_through_byte_by_byte(room: Mailroom, engine: Engine) -> None:
+    content = PDF + bytes(range(256)) * 8_000
+    raw = room.raw("See it.", DATA, headers=PASSED, attached=attachment("Gebühr.pdf", content))
+    for keep, files in ((False, []), (True, [("Gebühr.pdf", content)])):
+        intake = replace(INTAKE, keep_files=keep)
+        with listening(engine, room.story, intake=intake) as port:
+            own = raw.replace(b"Message-ID: <", f"Message-ID: <{keep}".encode())
+            assert sent(port, own, room.address(DATA))[0] == 250
+        assert [(one.name, one.content) for one in kept_files(room)] == files
+    assert len(room.comments()) == 2
 
 
 def test_without_a_port_the_command_says_so_in_one_line() -> None:

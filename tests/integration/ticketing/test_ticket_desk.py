@@ -7,12 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from running import eventually
+from sqlmodel import Session
 from stories import Story
-from ticket_reviews import MAPPING, FakeSystem
+from ticket_reviews import MAPPING, FakeSystem, Office
 
+from models.columns import new_id
+from models.ticket import TicketRow
 from models.ticket_work import TicketWork
+from models.vocabulary import TicketAct
 from review.commands.publish_events import publish_events
-from review.commands.ticket_turns import claim_work
+from review.commands.ticket_turns import claim_work, in_hand, mark_work_done
+from review.commands.ticket_work import add_work, new_ticket
 from ticketing.connector import NewTicket, Ticket
 from ticketing.mapping.reading import read_mapping
 from workflows.beat import Step
@@ -146,3 +151,36 @@ def test_two_desks_at_once_do_each_thing_once(story: Story, start) -> None:
     ]
     assert system.calls.count("create") == 6
     assert system.calls.count("comment") == 6
+
+
+def test_what_is_added_to_a_ticket_while_an_act_is_marked_waits_for_nobody(
+    story: Story,
+) -> None:
+    """Whoever adds holds the draft's key, and the marking wants the draft: a circle, if they also
+    wanted the same ticket."""
+    office = Office(story)
+    story.policy()
+    office.work()
+    (ticket,) = office.tickets()
+    story.tell(
+        lambda session: add_work(session, ticket, TicketAct.COMMENT, key="one", now=story.now)
+    )
+    work = taken_by(story, "one")
+    assert work is not None
+    with Session(story.engine) as adding, Session(story.engine) as marking:
+        new_ticket(adding, another(ticket))
+        # Refused at once where it would have to wait.
+        for session in (adding, marking):
+            session.connection().exec_driver_sql("SET lock_timeout = 500")
+        in_hand(marking, work.id, "one")
+        add_work(adding, ticket, TicketAct.COMMENT, key="two", now=story.now)
+        adding.commit()
+        mark_work_done(marking, work.id, worker="one", now=story.now)
+        marking.commit()
+    assert [state for _, state in office.states()] == ["done", "done", "done", "pending"]
+
+
+def another(ticket: TicketRow) -> TicketRow:
+    """A second ticket of the same draft."""
+    more = {"id": new_id(), "purpose": "document:help_article", "external_id": None}
+    return TicketRow(**(ticket.model_dump() | more))

@@ -9,6 +9,7 @@ from gates import NOW, asked
 
 from review.rules.answer_curve import QUANTILES, curve_of, quantiles
 from review.rules.answer_history import Answers, Outcomes, usual_days
+from review.rules.calendar import Calendar
 from review.rules.round_course import drawn
 from review.rules.round_seats import Seats, odds_of
 
@@ -53,7 +54,9 @@ def test_what_a_group_did_is_drawn_a_little_towards_what_all_do() -> None:
     # Four answers more, as they are usual: of ten two agreed, two abstained, two were recused.
     usual = Outcomes(2, 2, 2, 4)
     assert odds_of(Outcomes(5, 1, 0, 0), usual) == pytest.approx((0.58, 0.76, 0.84))
-    assert odds_of(Outcomes(1, 1, 1, 0), Outcomes(1, 1, 1, 0)).recuse == 1.0
+    # Where nobody ever asked for changes, no rounding says otherwise; once is not never.
+    assert odds_of(Outcomes(1, 4, 1, 0), Outcomes()).recuse == 1.0
+    assert odds_of(Outcomes(9, 0, 0, 1), Outcomes()).recuse == pytest.approx(0.9)
 
 
 def test_whoever_is_still_to_be_asked_has_not_waited() -> None:
@@ -62,6 +65,17 @@ def test_whoever_is_still_to_be_asked_has_not_waited() -> None:
     seat = seats.seat(replace(asked("ana"), asked_at=None))
     assert seat is not None
     assert seat.times == quantiles(None, known.groups["legal"].answers, 0)
+
+
+def test_people_with_the_same_calendar_go_by_one_clock() -> None:
+    seats = Seats(
+        history({"legal": group([1.0] * 10)}), {"eve": Calendar("UTC")}, UTC_WEEK, NOW, NOW
+    )
+    ana, ben, eve = (seats.seat(asked(person)) for person in ("ana", "ben", "eve"))
+    assert ana is not None
+    assert ben is not None
+    assert eve is not None
+    assert ana.clock is ben.clock is seats.lead_clock is not eve.clock
 
 
 @pytest.mark.parametrize(("luck", "time"), [(0.0, 10), (0.24, 10), (0.25, 20), (0.99, 40)])

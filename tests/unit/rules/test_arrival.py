@@ -60,4 +60,7 @@ def test_why_the_lead_is_on_turn_is_one_short_line():
     assert why_on_turn([*lost[:1], ("Ben", Arrival(SPAM, NOON))]) == (
         "mail to Ana bounced; mail to Ben was reported as spam"
     )
-    assert why_on_turn(lost).endswith("mail to Cyn bounced; and 2 more")
+    three = "mail to Ana bounced; mail to Ben bounced; mail to Cyn bounced"
+    assert why_on_turn(lost[:3]) == three
+    assert why_on_turn(lost[:4]) == f"{three}; and 1 more"
+    assert why_on_turn(lost) == f"{three}; and 2 more"

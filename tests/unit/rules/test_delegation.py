@@ -98,4 +98,5 @@ def test_an_outsider_stands_in_for_outsiders_or_for_their_own_group(
 ) -> None:
     known = people(asked, delegate)
     outsiders = outsiders_for("ana", "legal", known)
-    assert stand_in("ana", known, (), NOW, outsiders=outsiders).person == who
+    why = "their delegate is from outside" if who == "ana" else ""
+    assert stand_in("ana", known, (), NOW, outsiders=outsiders) == (who, why)

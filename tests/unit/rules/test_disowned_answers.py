@@ -10,7 +10,7 @@ from models.vocabulary import RoundState
 from review.rules.facts import Facts, Override, Recorded
 from review.rules.gate import judge
 from review.rules.next_step import StepKind, everyone_answered, next_step
-from review.rules.verdict import BlockerKind
+from review.rules.verdict import Blocker, BlockerKind
 
 DISPUTE = BlockerKind.DISPUTE
 
@@ -38,6 +38,14 @@ def test_whatever_it_was_the_gate_is_shut_until_they_answer(position: str) -> No
     assert not everyone_answered(given)
     answered = replace(given, recorded=(*given.recorded, said("legal2", "-")))
     assert judge(answered, NOW).open
+
+
+def test_it_is_told_whose_answer_is_waited_for() -> None:
+    words = (
+        "Legal2 says that an answer in their name was not theirs; nothing goes on until they have "
+        "answered themselves."
+    )
+    assert judge(two("a"), NOW).blockers == (Blocker(DISPUTE, "legal-legal2-a", words),)
 
 
 def test_nothing_closes_the_round_while_it_is_so() -> None:
@@ -73,13 +81,23 @@ def test_whoever_has_handed_it_on_holds_nothing_up() -> None:
     assert kinds(replace(given, asked=given.asked[:1])) == []
 
 
-@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize(
+    ("missing", "block", "kinds_left"),
+    [
+        (True, True, []),
+        (True, False, [DISPUTE]),
+        # Where nothing is lifted, a request for changes is not either.
+        (False, True, [DISPUTE]),
+        (False, False, [DISPUTE]),
+    ],
+)
 def test_an_override_lifts_it_only_where_it_would_lift_a_request_for_changes(
-    allowed: bool,
+    missing: bool, block: bool, kinds_left: list[BlockerKind]
 ) -> None:
     given = two("a")
-    wanted = replace(given.requirements[0], block_can_be_overridden=allowed)
+    wanted = replace(
+        given.requirements[0], can_be_overridden=missing, block_can_be_overridden=block
+    )
     until = NOW + timedelta(days=3)
     lifted = Override("o1", "legal", TEXT, "A law.", "lea", "Lea", until, "max", "Max")
-    found = kinds(replace(given, requirements=(wanted,), overrides=(lifted,)))
-    assert found == ([] if allowed else [DISPUTE])
+    assert kinds(replace(given, requirements=(wanted,), overrides=(lifted,))) == kinds_left

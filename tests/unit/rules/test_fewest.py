@@ -93,6 +93,12 @@ def test_out_of_steps_it_finds_a_set_all_the_same_and_does_not_call_it_proven(st
     assert unproven or steps == 20
 
 
+def test_whoever_became_needless_in_a_hasty_search_is_left_out() -> None:
+    """The first is in most demands, and needed for none once 2 and 3 are there for the others."""
+    demands = tuple(Demand(members, 1) for members in (0b000110, 0b001010, 0b010100, 0b101000))
+    assert fewest(Puzzle(demands, 0, (0,) * 6), Steps(1)) == (0b001100, False)
+
+
 def test_members_are_numbered_from_the_lowest_bit() -> None:
     assert list(bits(0b101001)) == [0, 3, 5]
 

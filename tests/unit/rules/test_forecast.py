@@ -142,17 +142,57 @@ def test_what_stands_in_the_way_takes_another_round(why: str) -> None:
     )
 
 
+@pytest.mark.parametrize("said_by_legal", ["a", "a.", "--"])
 @pytest.mark.parametrize(
     "changes",
     [
         {"round": RoundFacts(1, RoundState.CHANGES_REQUESTED, 1, TEXT)},
+        {"round": RoundFacts(1, RoundState.APPROVED, 1, TEXT), "concerns": (CONCERN,)},
         {"newest_revision": 2},
     ],
 )
-def test_where_no_round_is_open_the_next_one_is_waited_for(changes: dict[str, object]) -> None:
+def test_where_no_round_is_open_the_next_one_is_waited_for(
+    changes: dict[str, object], said_by_legal: str
+) -> None:
     """It comes two working days from now, on Friday evening; Data takes three more."""
-    found = foretold(just_asked(side("a"), side("a", group="data"), **changes))
+    given = just_asked(side(said_by_legal), side("a.", group="data"), **changes)
+    found = foretold(given)
     assert (found.p50, found.likelihood_this_round) == (date(2026, 3, 11), 0.0)
+
+
+def test_where_no_round_is_open_it_is_the_next_one_that_is_known_too_little_of() -> None:
+    ended = RoundFacts(1, RoundState.CHANGES_REQUESTED, 1, TEXT)
+    found = foretold(just_asked(side("a"), round=ended), history({}, gaps=[DAY] * 5))
+    assert found.explanation.startswith("Too little history: no answer of Legal is on record")
+
+
+def test_what_comes_after_this_round_is_told_where_every_group_of_the_next_is_known() -> None:
+    """Data has agreed and is waited for no more, but would be in another round."""
+    often = {"legal": group([DAY] * 20, changes=6)}
+    given = just_asked(side("."), side("a", group="data"))
+    found = foretold(given, history(often, gaps=[DAY] * 5))
+    assert (found.p50, found.p90, found.enough) == (TODAY, None, True)
+    known = foretold(given, history(often | {"data": group([DAY] * 8)}, gaps=[DAY] * 5))
+    assert known.p90 is not None
+
+
+@pytest.mark.parametrize(("gaps", "enough"), [(2, False), (3, True), (4, True)])
+def test_three_rounds_that_followed_another_are_enough_to_tell_when_the_next_comes(
+    gaps: int, enough: bool
+) -> None:
+    known = history(GROUPS, gaps=[DAY] * gaps)
+    assert foretold(just_asked(side("x")), known).enough is enough
+
+
+def test_the_same_facts_give_the_same_forecast_everywhere() -> None:
+    """To the last of four hundred courses: each has a luck of its own, and always the same."""
+    known = history({"legal": group([DAY] * 100, changes=20)}, gaps=[DAY] * 5)
+    given = just_asked(side("."))
+    shares = [
+        forecast(given, known, {}, NOW, lead=UTC_WEEK, seed=seed).likelihood_this_round
+        for seed in (1000, 1000, 5000)
+    ]
+    assert shares == [0.815, 0.815, 0.8025]
 
 
 def test_the_share_that_asks_for_changes_is_the_share_of_other_rounds() -> None:

@@ -93,6 +93,8 @@ SUNDAYS = Calendar("Europe/Berlin", weekend=frozenset({4, 5}))
         (("00:30", "02:30"), local("2026-03-29 01:00"), local("2026-03-29 03:30")),
         (("00:30", "02:30"), local("2026-03-29 03:29"), local("2026-03-29 03:30")),
         (("00:30", "02:30"), local("2026-03-29 03:30"), None),
+        # The one ends there, and the next begins.
+        (("03:30", "02:30"), local("2026-03-29 03:30"), local("2026-03-30 02:30")),
         # An hour shorter than other nights: ten hours instead of eleven.
         (("20:00", "07:00"), local("2026-03-29 00:00"), local("2026-03-29 07:00")),
         # In the fold: the first of the two ends the night, the second is by day.
@@ -141,6 +143,16 @@ def test_whoever_is_off_for_a_week_is_reminded_after_the_night() -> None:
     assert quiet_until(NIGHT, away, local("2026-03-03 12:00")) is None
 
 
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [("2026-03-06 07:00", "2026-03-10 07:00"), ("2026-03-06 06:59", "2026-03-06 07:00")],
+)
+def test_four_days_off_are_waited_for_and_no_minute_more(now: str, until: str) -> None:
+    days = frozenset({date(2026, 3, 6), date(2026, 3, 9)})
+    away = Calendar("Europe/Berlin", holidays=days)
+    assert quiet_until(NIGHT, away, local(now)) == local(until)
+
+
 def test_everyone_has_their_own_night() -> None:
     now = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     tokyo, denver = Calendar("Asia/Tokyo"), Calendar("America/Denver")
@@ -149,7 +161,7 @@ def test_everyone_has_their_own_night() -> None:
 
 
 def test_hours_that_never_end_are_none() -> None:
-    with pytest.raises(ValueError, match="never end"):
+    with pytest.raises(ValueError, match=r"^quiet hours that never end$"):
         QuietHours(time(7), time(7))
 
 

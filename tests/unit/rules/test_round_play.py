@@ -238,6 +238,36 @@ def test_nobody_eligible_is_never_enough() -> None:
     assert tallied(panel, answers, BEGUN).met_at == NEVER
 
 
+# What an advisory panel of three says, of whom two have to agree, and when nobody waits any more.
+ADVICE = [
+    ((), NEVER),
+    ((Outcome.ABSTAIN,), NEVER),
+    ((Outcome.ABSTAIN, Outcome.ABSTAIN), BEGUN + 1),
+    ((Outcome.ABSTAIN, Outcome.AGREE), NEVER),
+    ((Outcome.AGREE, Outcome.ABSTAIN, Outcome.ABSTAIN), BEGUN + 2),
+    ((Outcome.AGREE, Outcome.AGREE), BEGUN + 1),
+]
+
+
+@pytest.mark.parametrize(("outcomes", "passed_at"), ADVICE)
+def test_advice_that_can_no_more_be_given_is_waited_for_no_more(
+    outcomes: tuple[Outcome, ...], passed_at: int
+) -> None:
+    panel = Panel("data", False, (4, 1, 2, 2), 3, 0, 3, ())
+    answers = [(BEGUN + number, outcome) for number, outcome in enumerate(outcomes)]
+    assert tallied(panel, answers, BEGUN).passed_at == passed_at
+    # A required group is waited for until it has agreed.
+    required = tallied(panel._replace(required=True), answers, BEGUN)
+    assert required.passed_at == required.met_at
+
+
+def test_an_answer_takes_as_long_from_the_moment_at_which_they_are_asked() -> None:
+    seat = Seat("r", WorkClock(UTC_WEEK, NOW), [HOUR] * QUANTILES, Odds(1, 1, 1), True)
+    panel = Panel("legal", True, (2, 1), 1, 0, 1, (seat,))
+    turn = BEGUN + 2 * HOUR
+    assert by_luck(lambda: 0.5, BEGUN)(panel, turn) == [(turn + HOUR, Outcome.AGREE)]
+
+
 def test_in_a_circle_nobodys_turn_comes() -> None:
     given, _ = case(0)
     first = replace(given.requirements[0], group="a", after=("b",))

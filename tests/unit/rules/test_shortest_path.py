@@ -15,7 +15,7 @@ from review.rules.path_survey import working_days
 from review.rules.path_words import StepKind, act_in_words, path_in_words
 from review.rules.path_work import Lead
 from review.rules.shortest_path import NoPath, Path, shortest_path, taken
-from review.rules.what_if import Hypothesis, suppose
+from review.rules.what_if import Hypothesis, SupposedDisposition, suppose
 
 LENA = Lead("lena", "Lena")
 TOMORROW = NOW.date() + timedelta(days=1)
@@ -180,6 +180,44 @@ def test_as_many_people_are_chosen_by_who_is_sooner() -> None:
     # One slow person is better than two quick ones.
     both = facts(group("legal", "ana", "dov"), group("data", "ben", "dov"))
     assert path(both, days={"dov": 20}).days == 20
+
+
+def test_every_day_on_which_as_many_could_be_done_is_looked_at() -> None:
+    """Zoe and Pia are found first, and take nine days; nobody else alone is done in two groups."""
+    given = facts(
+        group("alpha", "ann", "abe", "xan", "zoe"),
+        group("beta", "cat", "quin", "zoe"),
+        group("delta", "dan", "pia", "xan"),
+        group("gamma", "eli", "pia", "quin"),
+    )
+    found = path(given, days={"abe": 2, "xan": 4, "quin": 4, "pia": 9})
+    assert ({one.person for one in found.steps}, found.days) == ({"xan", "quin"}, 4)
+
+
+def test_how_soon_those_are_who_come_later_is_known() -> None:
+    """Zoe, Pia and Yve are found first, and take 2.6 days; Yve needs a quarter of a day."""
+    given = facts(
+        group("alpha", "xan", "zoe"),
+        group("beta", "quin", "zoe"),
+        group("delta", "pia", "xan"),
+        group("gamma", "pia", "quin"),
+        group("omega", "yve", after=("alpha",)),
+    )
+    days = {"xan": 2, "quin": 2, "zoe": 1, "pia": 2.6, "yve": 0.25}
+    found = path(upcoming(given, "omega"), days=days)
+    assert ({one.person for one in found.steps}, found.days) == ({"xan", "quin", "yve"}, 2.25)
+
+
+@pytest.mark.parametrize(
+    ("comments", "words"),
+    [
+        (1, "Lena answers 1 comment; Rita (Legal) accepts the answer: 2 people, about 2 days."),
+        (2, "Lena answers 2 comments; Rita (Legal) accepts the answer: 2 people, about 2 days."),
+    ],
+)
+def test_it_is_told_how_many_comments_the_lead_answers(comments: int, words: str) -> None:
+    concerns = tuple(replace(remark(), id=f"remark{number}") for number in range(comments))
+    assert path(facts(side("a"), concerns=concerns)).words == words
 
 
 def test_of_equals_the_first_by_name_is_chosen_whatever_the_order_of_the_facts() -> None:
@@ -422,7 +460,8 @@ def test_an_act_is_told_with_the_place_in_which_it_is_done(
 
 def test_a_group_without_a_label_is_told_by_its_key() -> None:
     (step,) = path(facts(side("."))).steps
-    assert path_in_words([step], {}, 1, 1.0) == "Legal1 (legal) approves: 1 person, about 1 day."
+    words = path_in_words([step], {}, 1, 1.0, fewest=True, soonest=True)
+    assert words == "Legal1 (legal) approves: 1 person, about 1 day."
 
 
 def test_a_delegate_answers_in_the_place_of_somebody() -> None:
@@ -469,6 +508,35 @@ def test_conditions_are_accepted_by_the_lead_or_dropped_by_whoever_set_them() ->
     assert acts(both) == ["answer:legal1:data", "answer:legal1:legal"]
 
 
+def test_of_those_as_quick_the_lead_deals_with_conditions() -> None:
+    """Both have to act anyway: for a comment the one, for Data the other."""
+    given = facts(
+        side("c"), group("data", "legal1"), concerns=(remark(), condition("legal-legal1-c"))
+    )
+    assert acts(given) == [
+        "settle:lena:",
+        "settle:lena:",
+        "answer:legal1:data",
+        "accept:rita:legal",
+    ]
+
+
+@pytest.mark.parametrize(("answers", "conditional"), [("cc", ("1", "2")), ("xc", ("2",))])
+def test_what_a_group_can_spare_keeps_nobody_after_it_waiting(
+    answers: str, conditional: tuple[str, ...]
+) -> None:
+    """The first is enough for Legal, and Data is asked then; the second takes five days."""
+    concerns = tuple(condition(f"legal-legal{one}-c", int(one)) for one in conditional)
+    given = facts(side(answers), group("data", "ana", after=("legal",)), concerns=concerns)
+    found = path(upcoming(given, "data"), days={"legal2": 5}, absent=("lena",))
+    assert {one.person: one.day for one in found.steps} == {"legal1": 1, "ana": 2, "legal2": 5}
+
+
+def test_whoever_was_asked_already_is_not_asked_besides() -> None:
+    could = (Candidate("legal1", "Legal1", "legal"), Candidate("zoe", "Zoe", "legal"))
+    assert acts(facts(side("a", 2), candidates=could)) == ["ask:zoe:legal"]
+
+
 def test_an_override_is_never_suggested_and_one_in_force_is_made_use_of() -> None:
     override = Override(
         "o", "legal", TEXT, "r", "p", "P", NOW + timedelta(days=1), confirmed_by="q"
@@ -485,11 +553,23 @@ def test_an_override_is_never_suggested_and_one_in_force_is_made_use_of() -> Non
 OPEN_ROUND = RoundFacts(1, RoundState.OPEN, 1, TEXT)
 GONE = ("legal1",)
 
+UNREADABLE = "The rule for {} cannot be read; correct the plan."
+NO_GROUP = "The plan names no group whose approval is required for this draft."
+NOBODY_ELSE = "Legal needs 1 to agree, 0 of those asked could, and nobody else could be asked."
+
 # Changes to the facts of one silent reviewer, who is absent, and why there is no path.
 NO_PATH = [
-    (facts(side("."), plan_error="line 3: no"), (), "The plan is in error"),
+    (
+        facts(side("."), plan_error="line 3: no"),
+        (),
+        "The plan is in error and has to be corrected first: line 3: no",
+    ),
     (facts(side("."), round=None), (), "Open a round: nobody has been asked yet."),
-    (facts(side("."), newest_revision=4), (), "Open a round on revision 4"),
+    (
+        facts(side("."), newest_revision=4),
+        (),
+        "Open a round on revision 4: it has not been reviewed yet.",
+    ),
     (
         facts(side("."), round=replace(OPEN_ROUND, state=RoundState.EXPIRED)),
         (),
@@ -498,24 +578,48 @@ NO_PATH = [
     (
         facts(side("."), round=replace(OPEN_ROUND, state=RoundState.APPROVED)),
         (),
-        "Open the next round",
+        "Open the next round: round 1 has ended (approved).",
     ),
-    (facts(side(".", None)), (), "cannot be read; correct the plan"),
-    (facts(side("a"), side(".", None, group="data", required=False)), (), "cannot be read"),
-    (facts(side(".", required=False)), (), "names no group whose approval is required"),
-    (facts(side("", applies=False)), (), "names no group whose approval is required"),
-    (facts(side("")), (), "nobody else could be asked"),
-    (facts(side("r")), (), "nobody else could be asked"),
-    (facts(side("a", 3), candidates=CANDIDATES[:1]), (), "only 1 more could be asked"),
-    (facts(side(".")), GONE, "nobody else could be asked"),
+    (
+        facts(side("."), round=replace(OPEN_ROUND, state=RoundState.CHANGES_REQUESTED)),
+        (),
+        "Open the next round: round 1 has ended (changes requested).",
+    ),
+    (facts(side(".", None)), (), UNREADABLE.format("Legal")),
+    (
+        facts(side("a"), side(".", None, group="data", required=False)),
+        (),
+        UNREADABLE.format("Data"),
+    ),
+    (facts(side(".", required=False)), (), NO_GROUP),
+    (facts(side("", applies=False)), (), NO_GROUP),
+    (facts(side("")), (), NOBODY_ELSE),
+    (facts(side("r")), (), NOBODY_ELSE),
+    (
+        facts(side("a", 3), candidates=CANDIDATES[:1]),
+        (),
+        "Legal needs 3 to agree, 1 of those asked could, and only 1 more could be asked.",
+    ),
+    (facts(side(".")), GONE, NOBODY_ELSE),
     (facts(side("x.")), GONE, "Legal1 of Legal requests changes and is absent."),
-    (facts(side("a"), concerns=(remark(),)), ("rita",), "Rita has to accept the answer"),
+    (
+        facts(side("a"), concerns=(remark(),)),
+        ("rita",),
+        "Rita has to accept the answer to a blocking comment and is absent.",
+    ),
     (
         facts(side("a"), concerns=(remark(),)),
         ("lena",),
         "A blocking comment waits for an answer and the lead is absent.",
     ),
-    (facts(side("a"), concerns=(remark(None),)), (), "not on record who could accept"),
+    (
+        facts(side("a"), concerns=(remark(None, raiser_name="The scanner"),)),
+        (),
+        (
+            "A blocking comment by The scanner is open, and it is not on record who could accept "
+            "an answer to it."
+        ),
+    ),
     (
         facts(side("c"), concerns=(condition("legal-legal1-c"),)),
         ("lena", "legal1"),
@@ -528,7 +632,24 @@ NO_PATH = [
 def test_where_there_is_no_path_it_is_said_why(
     given: Facts, absent: tuple[str, ...], why: str
 ) -> None:
-    assert why in why_none(given, absent=absent)
+    assert why_none(given, absent=absent) == why
+
+
+def test_a_path_is_supposed_with_the_people_it_asks_by_name_and_place() -> None:
+    deputy = Candidate("dora", "Dora", "legal", principal="legal1", principal_name="Ana")
+    given = suppose(
+        facts(side(".", 2), candidates=CANDIDATES[:1]),
+        Hypothesis(absent=("legal1",), delegates=(deputy,)),
+    )
+    steps = path(given, absent=("legal1",)).steps
+    assert taken(given, steps).asked == (deputy, CANDIDATES[0])
+
+
+def test_whoever_accepts_an_answer_accepts_the_one_that_was_given() -> None:
+    about = remark(disposition=Disposition.DECLINED)
+    given = facts(side("a"), concerns=(about,))
+    supposed = SupposedDisposition("remark", Disposition.DECLINED, True)
+    assert taken(given, path(given).steps).dispositions == (supposed,)
 
 
 def test_what_was_said_of_another_text_or_too_late_is_said_again() -> None:

@@ -268,3 +268,24 @@ def test_a_privileged_concern_of_data_holds_the_gate_shut_in_sight_of_its_audien
     sight = Sight(viewer, "lea")
     assert bool(sight.verdict(judge(given, NOW)).blockers) is sees
     assert bool(sight.facts(given).concerns) is sees
+
+
+# Who looks, which round they judge independently, and of whom in which round they are told.
+MAILS = [
+    (ME, None, "r2", "ana", True),
+    (ME, "r2", "r2", "ana", False),
+    (ME, "r2", "r2", "me", True),
+    (ME, "r2", "r1", "ana", True),
+    (OUTSIDER, None, "r2", "ana", False),
+    (OUTSIDER, None, "r2", "eva", False),
+    (replace(OUTSIDER, sees_all=True), None, "r2", "ana", True),
+    (replace(ME, sees_all=True), None, "r2", "ana", True),
+]
+
+
+@pytest.mark.parametrize(("viewer", "apart", "round_id", "person", "told"), MAILS)
+def test_who_is_told_what_became_of_a_mail(
+    viewer: Viewer, apart: str | None, round_id: str, person: str, told: bool
+) -> None:
+    sight = Sight(viewer, "lea", None if apart is None else Apart(apart, OPENED))
+    assert sight.mail(round_id, person) is told

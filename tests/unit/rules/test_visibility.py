@@ -12,6 +12,8 @@ from review.rules.visibility import (
     allowed_audiences,
     default_audience,
     may_see,
+    no_wider_than,
+    speaks_for,
 )
 
 EVERYONE, INTERNAL, PRIVILEGED = Audience.EVERYONE, Audience.INTERNAL, Audience.PRIVILEGED
@@ -111,6 +113,36 @@ def test_the_default_audience_is_the_narrowest_that_fits_its_author(
 ) -> None:
     assert default_audience(external=external, group=group) is audience
     assert allowed_audiences(external=external, group=group) == allowed
+
+
+@pytest.mark.parametrize(
+    ("widest", "audiences"),
+    [
+        (PRIVILEGED, (PRIVILEGED,)),
+        (INTERNAL, (PRIVILEGED, INTERNAL)),
+        (EVERYONE, (PRIVILEGED, INTERNAL, EVERYONE)),
+    ],
+)
+def test_a_reply_is_for_no_more_people_than_what_it_replies_to(
+    widest: Audience, audiences: tuple[Audience, ...]
+) -> None:
+    assert no_wider_than(widest) == audiences
+
+
+@pytest.mark.parametrize(
+    ("groups", "group"),
+    [
+        ((), None),
+        (("support",), "support"),
+        (("support", "data"), "data"),
+        # Whoever is in Legal speaks in privilege.
+        (("data", "legal", "support"), "legal"),
+    ],
+)
+def test_who_was_asked_for_no_group_speaks_for_one_of_theirs(
+    groups: tuple[str, ...], group: str | None
+) -> None:
+    assert speaks_for(groups) == group
 
 
 def test_the_default_viewer_sees_least() -> None:

@@ -80,6 +80,12 @@ def test_a_supposed_position_takes_the_place_of_the_one_before(
     assert states(given, Hypothesis((sign_off,))) == {"legal": after}
 
 
+def test_what_a_supposed_answer_blocks_is_told_by_it() -> None:
+    supposed = SupposedSignOff("legal1", "legal", Position.REQUEST_CHANGES)
+    verdict = judge(suppose(facts(side(".")), Hypothesis((supposed,))), NOW)
+    assert [one.id for one in verdict.blockers] == ["supposed sign-off legal legal1"]
+
+
 def test_supposing_nothing_changes_nothing_and_supposing_something_leaves_the_facts() -> None:
     given = facts(side("a.x", "all"), side(".", group="data"))
     before = repr(given)
@@ -404,6 +410,11 @@ def test_a_position_after_the_end_of_a_round_does_not_count_when_supposed_either
     given = facts(side("."), round=RoundFacts(1, end, 1, TEXT))
     supposed = Hypothesis((SupposedSignOff("legal1", "legal", APPROVE),))
     assert not judge(suppose(given, supposed), NOW).open
+
+
+def test_somebody_absent_says_nothing_where_there_is_no_round() -> None:
+    (never,) = suppose(facts(side("."), round=None), Hypothesis(absent=("legal1",))).recorded
+    assert (never.position, never.counts) == (Position.ABSTAIN, False)
 
 
 def test_without_a_round_nobody_was_asked() -> None:

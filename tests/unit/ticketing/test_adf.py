@@ -1,7 +1,7 @@
 """Text becomes a document of Atlassian's and is read back from one, whatever wrote it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ticketing.connectors.adf import to_document, to_text
@@ -57,6 +57,7 @@ def test_the_mark_is_read_back_with_the_text():
     assert to_text(document) == "Approved.\n\nplacet-0123"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_no_text_is_lost_and_no_node_is_empty(words):
     document = to_document(words)

@@ -1,0 +1,1 @@
+"""The event stream: one poller a process, any number of listeners, places that tell nothing."""
