@@ -151,7 +151,7 @@ class DeliveryOut(Told):
     event: str = Field(examples=["round:opened"])
     state: PostState = Field(
         description="`pending`: on its way, or to be tried again; `failed`: given up after ten "
-        "tries within 75 hours, until somebody has it posted again."
+        "tries over 75 hours, until somebody has it posted again."
     )
     body: str = Field(description="The JSON that is posted, byte for byte.")
     created_at: datetime

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-# Between one try and the next: ten tries within 75 hours, so that a weekend is outlasted.
+# Between one try and the next: ten tries over 75 hours, so that a weekend is outlasted.
 PAUSES = (
     timedelta(seconds=5),
     timedelta(minutes=5),

@@ -23,6 +23,8 @@ RANDOM = (
     (re.compile(r'name="csrf" value="[^"]*"'), 'name="csrf"'),
     (re.compile(r"(placet_\w+)=[^;]*"), r"\1=SIGNED"),
     (re.compile(r'("words_hash": ")[0-9a-f]{64}'), r"\1HASH"),
+    # The hash of a body that is compared itself, ids and all.
+    (re.compile(r'W/"[0-9a-f]{24}"'), 'W/"HASH"'),
     (re.compile(r'("secret": ")whsec_[^"]*'), r"\1SECRET"),
     # Places in the feed, sealed so that nothing follows from them.
     (re.compile(r'("(?:id|next)": ")[\w-]{43}"'), r'\1PLACE"'),
