@@ -19,6 +19,7 @@ from api.schemas.values import (
     Told,
 )
 from models.vocabulary import MailEventKind, Position, RequestState, RetractionKind, RoundState
+from review.actors import CLIENT
 from review.commands.admit_answer import Answer
 from review.queries.drafts import RequestView, RoundView
 from review.queries.requests import AskedView
@@ -167,7 +168,8 @@ class AuthOut(Told):
     )
     via: str | None = Field(
         default=None,
-        description="Over the API: the token or client it came by, as the journal names it; the "
+        exclude_if=lambda via: via is None,
+        description="The client it came by, as the journal names it, where it came by one; the "
         "person is `person`.",
         examples=["client:0198f2a4-5f1c-7c3e-9d7e-0d3f5c1b2a49"],
     )
@@ -334,7 +336,7 @@ def _standing(view: AskedView) -> StandingOut | None:
         id=said.id,
         position=said.position,
         recorded_at=said.recorded_at,
-        auth=AuthOut(method=said.auth_method, assurance=said.auth_assurance, via=said.auth_via),
+        auth=_auth(said.auth_method, said.auth_assurance, said.auth_via),
         late=said.late,
         counts=said.counts,
         carried_from=said.carried_from_id,
@@ -345,6 +347,11 @@ def _standing(view: AskedView) -> StandingOut | None:
 
 def _mail(found: Arrival | None) -> ArrivalOut | None:
     return ArrivalOut(state=found.state, at=found.at, detail=found.detail) if found else None
+
+
+def _auth(method: str, assurance: str, via: str | None) -> AuthOut:
+    """An API token is named by the journal alone."""
+    return AuthOut(method=method, assurance=assurance, via=via if method == CLIENT else None)
 
 
 def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) -> SignOffOut:
@@ -361,9 +368,7 @@ def sign_off_out(sign_off: Signed, email: str, on_behalf_of: str | None = None) 
         recorded_at=sign_off.recorded_at,
         late=sign_off.late,
         counts=sign_off.counts,
-        auth=AuthOut(
-            method=sign_off.auth_method, assurance=sign_off.auth_assurance, via=sign_off.auth_via
-        ),
+        auth=_auth(sign_off.auth_method, sign_off.auth_assurance, sign_off.auth_via),
         supersedes=sign_off.supersedes_id,
     )
 

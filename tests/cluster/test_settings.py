@@ -1,6 +1,7 @@
 """Settings come from the world in named ways, and a bad one is one clear line."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from placet.cluster.environment import placet_environment
 from placet.failures import BadSetting
 from placet.mail_channel import mail_channel
 from placet.main import app
+from placet.required import token_keys_file
 from placet.serving import api_config
 from placet.settings import Settings, load_settings
+from review.signing.key_pairs import new_pair, written
 
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(r"^(# )?(PLACET_[A-Z_]+)=(.*)$")
@@ -84,6 +87,9 @@ BAD = {
         "key",
     ],
     "PLACET_SENDGRID_RESIDENCY": ["mars"],
+    "PLACET_TOKEN_KEYS": ["x", "{}", '{"keys": []}', '{"keys": [{}]}'],
+    "PLACET_CALLS_EACH_MINUTE": ["-1", "many"],
+    "PLACET_SIGN_INS_EACH_MINUTE": ["-1"],
     "PLACET_SENDGRID_WEBHOOK_KEY": ["key", "MFkw", "-----BEGIN PUBLIC KEY-----"],
     "PLACET_SENDGRID_HOST": [
         "http://api.sendgrid.com",
@@ -136,6 +142,30 @@ def test_a_part_without_what_it_needs_stops_with_one_line(
     assert outcome.exit_code == 2
     assert outcome.stderr.count("\n") == 1
     assert missing in outcome.stderr
+
+
+def test_keys_for_tokens_come_from_one_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PLACET_TOKEN_KEYS", written((new_pair(datetime.now(UTC)),)))
+    monkeypatch.setenv("PLACET_TOKEN_KEYS_FILE", str(tmp_path / "keys"))
+    with pytest.raises(BadSetting, match="give one of them"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(None, "cannot read"), ("x", "is no JSON"), ('{"keys": []}', "no keys")]
+)
+def test_the_api_does_not_start_on_a_file_without_keys(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None, said: str
+) -> None:
+    file = tmp_path / "keys"
+    if text is not None:
+        file.write_text(text)
+    monkeypatch.setenv("PLACET_TOKEN_KEYS_FILE", str(file))
+    with pytest.raises(BadSetting, match=said) as refusal:
+        token_keys_file(load_settings())
+    assert "PLACET_TOKEN_KEYS_FILE" in str(refusal.value)
 
 
 def test_a_worker_says_that_it_has_no_prefect() -> None:
