@@ -4,6 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 
 from api.door import Door, ReadDoor, Visit, doc, tell
@@ -16,13 +17,15 @@ from api.schemas.values import Page
 from api.sight import visible_draft
 from models.vocabulary import Action
 from review.actors import Actor
-from review.errors import TooManyStreams, Unacceptable
+from review.errors import TooManyStreams, Unknown
 from review.queries.happenings import Only, happenings
 from review.scopes import Scope
 
 router = APIRouter(tags=["events"])
 
 STREAM = "text/event-stream"
+# The id of no draft.
+NOBODYS = ""
 AN_EVENT = (
     f"event: round:opened\nid: {A_PLACE}\n"
     f'data: {{"id": "{A_PLACE}", "action": "round:opened", "policy": "payments"}}\n\n'
@@ -57,7 +60,7 @@ LastEventId = Annotated[
     "/events",
     operation_id="list_events",
     response_model=Page[EventOut],
-    responses=ANSWERS | doc(404, 422, TooManyStreams, scope=Scope.EVENTS_READ),
+    responses=ANSWERS | doc(422, TooManyStreams, scope=Scope.EVENTS_READ),
 )
 async def get_events(
     request: Request,
@@ -116,14 +119,18 @@ def position_of(door: Door, actor: Actor, place: str) -> int:
     try:
         return door.state.places.open(place, actor.name)
     except NoPlace:
-        raise Unacceptable("after", "This is no place of ours; take it from an event.") from None
+        mistake = {"loc": ("query", "after"), "msg": "is no place of ours; take it from an event"}
+        raise RequestValidationError([mistake]) from None
 
 
 def wanted(door: Door, policy: str | None, draft: str | None, types: list[Action] | None) -> Only:
-    """What was asked for; a draft that the caller may not see is none."""
+    """What was asked for; of a draft that the caller may not see there is nothing, as in lists."""
 
     def work(visit: Visit) -> Only:
-        draft_id = None if draft is None else visible_draft(visit, draft)
+        try:
+            draft_id = None if draft is None else visible_draft(visit, draft)
+        except Unknown:
+            draft_id = NOBODYS
         return Only(policy, draft_id, frozenset(types or ()))
 
     return door.read(Scope.EVENTS_READ, work)
