@@ -29,6 +29,13 @@ ELSEWHERE = {
     Action.DIGEST_CHOSEN,
     Action.MAIL_HELD,
     Action.MAIL_RELEASED,
+    Action.WEBHOOK_ADDED,
+    Action.WEBHOOK_CHANGED,
+    Action.WEBHOOK_DISABLED,
+    Action.WEBHOOK_REMOVED,
+    Action.WEBHOOK_SECRET_ROTATED,
+    Action.WEBHOOK_TESTED,
+    Action.WEBHOOK_REPLAYED,
 }
 
 
