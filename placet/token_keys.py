@@ -1,6 +1,6 @@
 """The file with the keys for access tokens: read, rotated, and a key taken out of it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -11,15 +11,13 @@ from sqlmodel import Session
 from models.vocabulary import Action
 from placet.cluster.atomic import write_private
 from placet.failures import BadSetting, Refusal
+from placet.first_keys import KEPT_KEYS
 from placet.settings import Settings, load_settings
 from review.actors import INSTALLATION
 from review.record import record
 from review.rules.key_times import signs_now, trusted_now
 from review.signing.key_pairs import KeyPair, read_pairs, written
 from review.signing.keyring import rotated
-
-# In the folder of the secrets that `placet up` keeps.
-KEPT_KEYS = "token_keys"
 
 
 class KeyLine(BaseModel):
@@ -35,11 +33,6 @@ class Keys(BaseModel):
     """All of them, the newest last."""
 
     items: list[KeyLine]
-
-
-def new_keys() -> str:
-    """The text of a file with a first key, which signs at once."""
-    return written(rotated((), datetime.now(UTC), at_once=True))
 
 
 def read_keys(file: Path) -> tuple[KeyPair, ...]:

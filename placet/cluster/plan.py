@@ -10,8 +10,8 @@ from placet.cluster.kept_secrets import KeptSecrets, new_link_secret, new_prefec
 from placet.cluster.ports import free_port, listen
 from placet.cluster.postgres import EmbeddedPostgres
 from placet.database_urls import own_server, prefect_database_url
+from placet.first_keys import KEPT_KEYS, new_keys
 from placet.settings import Settings
-from placet.token_keys import KEPT_KEYS, new_keys
 
 
 @dataclass(frozen=True)
