@@ -18,7 +18,8 @@ Sha256 = Annotated[str, Path(description="As the comment names it in `files`.")]
 @router.get(
     "/comments/{comment_id}/files/{sha256}",
     response_class=Response,
-    responses={**doc(404), 200: A_FILE},
+    responses={**doc(404, scope=Scope.READ), 200: A_FILE},
+    operation_id="get_comment_file",
 )
 def get_comment_file(comment_id: str, sha256: Sha256, door: ReadDoor) -> Response:
     """A file that came with a comment by mail, as it came; nothing has looked for malware in it."""
