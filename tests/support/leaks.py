@@ -74,7 +74,6 @@ WORDS = [
     Leak(comments, "_seen", all_of_them, "/requests/{request_id}"),
     Leak(comments, "_seen", all_of_them, "^/api/v1/.*/files/"),
     Leak(comments, "_seen", all_of_them, "^/requests/.*/files/"),
-    Leak(comments, "_seen", all_of_them, "^/drafts/.*/files/"),
     Leak(journal, "_is_seen", always, "/journal"),
     Leak(mails, "_is_for", always, "^/api/v1/mails$"),
     Leak(drafts, "sight_of", of_facts, "", PROMOTE),
