@@ -74,7 +74,7 @@ WORDS = [
     Leak(comments, "_seen", all_of_them, "/requests/{request_id}"),
     Leak(comments, "_seen", all_of_them, "^/api/v1/.*/files/"),
     Leak(comments, "_seen", all_of_them, "^/requests/.*/files/"),
-    Leak(journal, "_is_seen", always, "/journal"),
+    Leak(journal.JournalSight, "_is_seen", always, "/journal"),
     Leak(mails, "_is_for", always, "^/api/v1/mails$"),
     Leak(drafts, "sight_of", of_facts, "", PROMOTE),
     Leak(known_facts, "sight_of", of_facts, "", WHAT_IF),
