@@ -30,9 +30,8 @@ OUR_OWN = frozenset(LOGGERS) - {"", "prefect"}
 # Whatever is signed by anyone, and every secret of an API token.
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "a link token": re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{20,}"),
-    "a webhook's secret": re.compile(r"whsec_[A-Za-z0-9+/_-]{20,}"),
     "an API token": re.compile(r"\bplacet_[A-Za-z0-9_-]{30,}"),
-    "the secret of a webhook": re.compile(r"\bwhsec_[A-Za-z0-9+/]{30,}"),
+    "the secret of a webhook": re.compile(r"whsec_[A-Za-z0-9+/_-]{20,}"),
 }
 # Under which a worker hands over what it has found.
 FOUND = "told by logs"
