@@ -45,7 +45,7 @@ def test_a_ticket_stands_on_the_draft_with_its_link_and_its_state(desk, draft, l
     assert "review in tracker : issue1 · unread · sent" in words(page)
     assert "Placet opened the ticket issue1 (review) in tracker." in words(page)
     assert "given up" not in words(lead.get("/"))
-    assert "Tickets issue1 unread sent" in words(lead.get("/"))
+    assert "Tickets issue1 unread · sent" in words(lead.get("/"))
     assert "Nothing was given up." in words(lead.get("/tickets"))
 
 
@@ -61,7 +61,7 @@ def test_an_outage_is_said_and_what_it_keeps_is_named(desk, draft, lead, words):
     desk.work()
     board = words(lead.get("/"))
     assert "1 ticket is tried again; reviews go on meanwhile." in board
-    assert "not opened yet retrying on Monday 2 November 2026" in board
+    assert "not opened yet · retrying on Monday 2 November 2026" in board
     for path in ("/tickets", f"/drafts/{draft}"):
         shown = words(lead.get(path))
         assert "retrying on Monday 2 November 2026" in shown
