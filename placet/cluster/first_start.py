@@ -51,12 +51,15 @@ def first_start(settings: Settings, *, now: datetime) -> dict[str, str]:
 
 
 def kept_token(engine: Engine, kept: KeptSecrets, *, now: datetime) -> str:
-    """The same token at every start, as long as nobody revoked it."""
+    """The same token at every start, as long as nobody revoked it and it has every scope.
+
+    A later version may have more of them; the token of before stays good for those it has.
+    """
     if found := kept.read(KEPT_AS):
         told = json.loads(found)
         with unit_of_work(engine) as session:
             row = session.get(ApiToken, told["id"])
-            if row is not None and row.revoked_at is None:
+            if row is not None and row.revoked_at is None and set(row.scopes) >= set(ALL_SCOPES):
                 return told["token"]
     with unit_of_work(engine) as session:
         row, secret = issue_token(session, ISSUED_TO, ALL_SCOPES, actor=INSTALLATION, now=now)
