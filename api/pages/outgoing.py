@@ -1,24 +1,22 @@
 """Mail that waits, is held or was given up: looked at, tried again, released."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.pages.deciding import decide, keeping_words
-from api.pages.forms import InForm, Posted, WhyForm, read
+from api.pages.forms import InForm, WhyForm, read
+from api.pages.page_forms import PageForms
 from api.pages.rendering import render
 from api.pages.routing import page_router
-from api.pages.visitors import Visitor, staff_visitor
-from api.state import ApiState, state_of
+from api.pages.visitors import staff_visitor
+from api.state import state_of
 from models.session import unit_of_work
 from models.vocabulary import MailState
 from review.actors import Actor
 from review.commands.release_mail import release_mail
 from review.commands.retry_mail import retry_failed, retry_mail
-from review.errors import NotAllowed
 from review.queries.identifiers import known_shape
 from review.queries.mail_trouble import mail_trouble
 from review.queries.mails import list_mails
@@ -26,7 +24,7 @@ from review.queries.mails import list_mails
 router = page_router()
 
 PAGE = "/outgoing"
-FORMS = "outgoing-forms"
+FORMS = PageForms(PAGE, "outgoing-forms")
 SHOWN = 100
 
 
@@ -50,7 +48,7 @@ def get_outgoing(request: Request) -> Response:
         held=held,
         waiting=waiting,
         shown=SHOWN,
-        csrf=proof(state, visitor),
+        csrf=FORMS.proof(state, visitor),
     )
 
 
@@ -61,7 +59,7 @@ def post_retry_all(request: Request, posted: InForm) -> Response:
     def work(session: Session, actor: Actor, now: datetime) -> None:
         retry_failed(session, actor=actor, now=now)
 
-    return _decided(request, posted, work)
+    return FORMS.decided(request, posted, work)
 
 
 @router.post(PAGE + "/{mail_id}/retry")
@@ -71,7 +69,7 @@ def post_retry(request: Request, mail_id: str, posted: InForm) -> Response:
     def work(session: Session, actor: Actor, now: datetime) -> None:
         retry_mail(session, known_shape(mail_id), actor=actor, now=now)
 
-    return _decided(request, posted, work)
+    return FORMS.decided(request, posted, work)
 
 
 @router.post(PAGE + "/holds/{hold_id}/release")
@@ -82,32 +80,4 @@ def post_release(request: Request, hold_id: str, posted: InForm) -> Response:
         why = read(WhyForm, posted).why
         release_mail(session, known_shape(hold_id), reason=why, actor=actor, now=now)
 
-    return _decided(request, posted, work, {"Why": posted.typed("why")})
-
-
-def proof(state: ApiState, visitor: Visitor) -> str:
-    """Stands in the forms: made for this page and this visitor's session."""
-    return state.links.seal(visitor.jti, FORMS)
-
-
-def _decided(
-    request: Request,
-    posted: Posted,
-    work: Callable[[Session, Actor, datetime], None],
-    words: Mapping[str, str] | None = None,
-) -> Response:
-    """Does the work in one transaction and goes back to the page; refused, the words stay."""
-
-    def decided() -> Response:
-        state = state_of(request)
-        with unit_of_work(state.engine) as session:
-            visitor = staff_visitor(session, request, state)
-        if not state.links.is_sealed(visitor.jti, FORMS, posted.csrf):
-            raise NotAllowed(
-                "The form did not come from the page as it was last shown to you. Open the page "
-                "again and send it from there."
-            )
-        decide(state, lambda session: work(session, visitor.actor, state.now()))
-        return RedirectResponse(PAGE, 303)
-
-    return keeping_words(PAGE, words or {}, decided)
+    return FORMS.decided(request, posted, work, {"Why": posted.typed("why")})

@@ -1,33 +1,31 @@
 """Tickets: what has not arrived in a ticket system, tried again; and a draft's, asked for."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.pages.deciding import decide, keeping_words
-from api.pages.forms import InForm, Posted, TicketForm, read
+from api.pages.forms import InForm, TicketForm, read
+from api.pages.page_forms import PageForms
 from api.pages.rendering import render
 from api.pages.routing import page_router
 from api.pages.staff_forms import decided
-from api.pages.visitors import Visitor, staff_visitor
-from api.state import ApiState, state_of
+from api.pages.visitors import staff_visitor
+from api.state import state_of
 from api.ticket_kinds import wanted_kind
 from models.session import unit_of_work
 from models.vocabulary import TicketStanding
 from review.actors import Actor
 from review.commands.ask_ticket import ask_ticket
 from review.commands.retry_ticket import retry_ticket, retry_tickets
-from review.errors import NotAllowed
 from review.queries.identifiers import known_shape
 from review.queries.tickets import list_tickets, ticket_trouble
 
 router = page_router()
 
 PAGE = "/tickets"
-FORMS = "ticket-forms"
+FORMS = PageForms(PAGE, "ticket-forms")
 SHOWN = 100
 
 
@@ -51,7 +49,7 @@ def get_tickets(request: Request) -> Response:
         waiting=waiting,
         connections=state.config.tickets.connections,
         shown=SHOWN,
-        csrf=proof(state, visitor),
+        csrf=FORMS.proof(state, visitor),
     )
 
 
@@ -62,7 +60,7 @@ def post_retry_all(request: Request, posted: InForm) -> Response:
     def work(session: Session, actor: Actor, now: datetime) -> None:
         retry_tickets(session, actor=actor, now=now)
 
-    return _decided(request, posted, work)
+    return FORMS.decided(request, posted, work)
 
 
 @router.post(PAGE + "/{ticket_id}/retry")
@@ -72,7 +70,7 @@ def post_retry(request: Request, ticket_id: str, posted: InForm) -> Response:
     def work(session: Session, actor: Actor, now: datetime) -> None:
         retry_ticket(session, known_shape(ticket_id), actor=actor, now=now)
 
-    return _decided(request, posted, work)
+    return FORMS.decided(request, posted, work)
 
 
 @router.post("/drafts/{draft_id}/tickets")
@@ -86,28 +84,3 @@ def post_ticket(request: Request, draft_id: str, posted: InForm) -> Response:
         ask_ticket(session, known, wanted, actor=actor, now=now)
 
     return decided(request, draft_id, posted, work, {"Its name": posted.typed("name")})
-
-
-def proof(state: ApiState, visitor: Visitor) -> str:
-    """Stands in the forms: made for this page and this visitor's session."""
-    return state.links.seal(visitor.jti, FORMS)
-
-
-def _decided(
-    request: Request, posted: Posted, work: Callable[[Session, Actor, datetime], None]
-) -> Response:
-    """Does the work in one transaction and goes back to the page."""
-
-    def answer() -> Response:
-        state = state_of(request)
-        with unit_of_work(state.engine) as session:
-            visitor = staff_visitor(session, request, state)
-        if not state.links.is_sealed(visitor.jti, FORMS, posted.csrf):
-            raise NotAllowed(
-                "The form did not come from the page as it was last shown to you. Open the page "
-                "again and send it from there."
-            )
-        decide(state, lambda session: work(session, visitor.actor, state.now()))
-        return RedirectResponse(PAGE, 303)
-
-    return keeping_words(PAGE, {}, answer)
