@@ -63,11 +63,13 @@ class _DueBackend(httpcore.SyncBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
             else:
-                return _DueStream(stream, self._deadline)
+                return DueStream(stream, self._deadline)
         raise failed
 
 
-class _DueStream(httpcore.NetworkStream):
+class DueStream(httpcore.NetworkStream):
+    """A connection on which each step has what is left of the time."""
+
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
@@ -91,7 +93,7 @@ class _DueStream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         left = self._deadline.bounded(timeout, httpcore.ConnectTimeout)
         stream = self._stream.start_tls(ssl_context, server_hostname, left)
-        return _DueStream(stream, self._deadline)
+        return DueStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

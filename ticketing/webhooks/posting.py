@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import httpcore
 import httpx
 
+from ticketing.http.due import Deadline
 from ticketing.webhooks.addresses import Resolve, Target, addresses_of, look_up, read_target
 from ticketing.webhooks.errors import PostFailed
 from ticketing.webhooks.judging import Address, Allowed
-from ticketing.webhooks.pinned import Deadline, PinnedNetwork
+from ticketing.webhooks.pinned import PinnedNetwork
 
 # Of an answer's body, which nobody keeps, so much is taken before the connection is closed.
 MOST_ANSWER_BYTES = 65_536
@@ -42,7 +43,7 @@ class Poster:
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """The answer, whatever its status. Raises `AddressRefused`, `NoAddress`, `PostFailed`."""
-        deadline = Deadline(self.clock() + self.whole_seconds, self.clock)
+        deadline = Deadline(self.whole_seconds, self.clock)
         target = read_target(url, self.allowed)
         addresses = addresses_of(target, self.allowed, self.resolve)
         try:
