@@ -28,7 +28,10 @@ from review.scopes import ALL_SCOPES
 # What is salted, and what is sealed: it differs between any two worlds, and says nothing.
 RANDOM = re.compile(r"\b[0-9a-f]{64}\b|\b[\w-]{43}(?=['\s])")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-NOTHING_YET: Telling = lambda story: None  # noqa: E731
+
+
+def nothing_yet(story: Story) -> None:
+    """Nobody has said anything."""
 
 
 @contextmanager
@@ -36,8 +39,8 @@ def two_worlds(template: str, folder: Path, before: Telling) -> Iterator[list[Wo
     """They have begun alike; nothing has been said since."""
     with (
         beginning(template, before) as begun,
-        world(begun, folder / "one", NOTHING_YET) as one,
-        world(begun, folder / "other", NOTHING_YET) as other,
+        world(begun, folder / "one", nothing_yet) as one,
+        world(begun, folder / "other", nothing_yet) as other,
     ):
         yield [one, other]
 
