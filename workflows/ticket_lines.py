@@ -75,6 +75,11 @@ class Line:
                 complained = True
                 stop.wait(TROUBLE_SECONDS)
                 continue
+            except Exception:
+                # A line that ended here would be missed by nobody until the relay starts anew.
+                log.exception("%s: an act could not be claimed or marked", self.connection)
+                stop.wait(TROUBLE_SECONDS)
+                continue
             if not worked:
                 stop.wait(IDLE_SECONDS)
 

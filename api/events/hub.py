@@ -131,6 +131,11 @@ class Hub:
                     log.warning("the event stream waits for the database (%s)", error)
                 complained = True
                 await asyncio.sleep(TROUBLE_SECONDS)
+            except Exception:
+                # Nobody is to listen to a stream that nothing comes through: they come back.
+                log.exception("the event stream cannot go on; its readers are sent away")
+                self._end_all()
+                return
             else:
                 complained = False
                 await asyncio.sleep(POLL_SECONDS)

@@ -185,6 +185,31 @@ def test_the_stream_of_a_revoked_token_ends(place: Place) -> None:
     assert place.page(token).status_code == 401
 
 
+def test_who_listens_is_sent_away_where_nothing_can_be_read_and_has_lost_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, token = place.token()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a reader of this test fails")
+
+    async def listen() -> tuple[bool, str | None]:
+        async with place.ear(token) as ear:
+            begun = await ear.hear()
+            assert begun is not None
+            with monkeypatch.context() as planted:
+                planted.setattr(Hub, "_read", broken)
+                await asyncio.to_thread(place.token)
+                ended = await ear.ended()
+        async with place.ear(token, last=begun.id) as again:
+            heard = await again.hear()
+            while heard is not None and not heard.event:
+                heard = await again.hear()
+            return ended, heard.event if heard else None
+
+    assert asyncio.run(listen()) == (True, "token:issued")
+
+
 def test_so_many_streams_of_one_token_and_no_more(place: Place) -> None:
     _, token = place.token()
 

@@ -20,6 +20,7 @@ from review.commands.ticket_turns import claim_work, in_hand, mark_work_done
 from review.commands.ticket_work import add_work, new_ticket
 from ticketing.connector import NewTicket, Ticket
 from ticketing.mapping.reading import read_mapping
+from workflows import ticket_lines
 from workflows.beat import Step
 from workflows.ticket_desk import TicketDesk
 from workflows.ticket_lines import TicketSystems
@@ -95,6 +96,28 @@ def test_a_system_that_hangs_does_not_delay_the_others(story: Story, start) -> N
     assert hanging.tickets == {}
     hanging.let_go.set()
     assert eventually(lambda: len(hanging.tickets) == 4, WITHIN_SECONDS)
+
+
+def test_a_line_goes_on_behind_an_act_that_could_not_be_marked(
+    story: Story, start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = [RuntimeError("a mark of this test fails")]
+
+    def marked(*args, **named):
+        if fails:
+            raise fails.pop()
+        return mark_work_done(*args, **named)
+
+    monkeypatch.setattr(ticket_lines, "mark_work_done", marked)
+    tracker, other = FakeSystem(), FakeSystem()
+    started = start(tracker=tracker, other=other)
+    started.hear()
+    story.policy()
+    started.hear()
+    story.policy(key="second")
+    started.hear()
+    assert eventually(lambda: len(tracker.tickets) == len(other.tickets) == 2, WITHIN_SECONDS)
+    assert not fails
 
 
 def test_what_a_dead_relay_of_this_name_left_is_done_at_once(story: Story, start) -> None:
